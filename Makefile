@@ -1,0 +1,47 @@
+# One command each: `make demo`, `make test`, `make check`, `make bench`. Every one sets the machine up first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime-installed
+DEVELOPMENT := $(VENV)/.development-installed
+
+.PHONY: demo test check bench format lock screenshots journeys clean
+
+demo: $(RUNTIME)
+	$(BIN)/python manage.py demo
+
+test: $(DEVELOPMENT)
+	$(BIN)/python -m pytest
+
+check: $(DEVELOPMENT)
+	BIN=$(BIN) .ci/check
+
+bench: $(DEVELOPMENT)
+	$(BIN)/python -m tests.bench
+
+format: $(DEVELOPMENT)
+	$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
+	$(BIN)/djhtml --tabwidth 2 templates
+
+# Only after editing requirements/*.in: resolves for every Python we support, with hashes and without a registry's host.
+lock: $(DEVELOPMENT)
+	cd requirements && for name in runtime development; do \
+	  ../$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --no-annotate --quiet $$name.in -o $$name.txt || exit 1; done
+
+screenshots: $(DEVELOPMENT)
+	$(BIN)/python -m tests.screenshots
+
+clean:
+	rm -rf $(VENV) .data
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements/runtime.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	touch $@
+
+$(DEVELOPMENT): requirements/development.txt $(RUNTIME)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	touch $@
