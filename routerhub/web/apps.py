@@ -1,0 +1,7 @@
+"""What all pages share."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "routerhub.web"
