@@ -15,6 +15,11 @@ DEBUG = False
 DEMO = environment.is_demo()
 SECRET_KEY = environment.required_secret("SECRET_KEY")
 ENCRYPTION_KEYS = environment.encryption_keys()
+# Providers on this machine (the simulator, a local vLLM) and on named hosts of the private network.
+ALLOW_LOOPBACK_PROVIDERS = DEMO or os.environ.get("ROUTERHUB_ALLOW_LOOPBACK_PROVIDERS") == "1"
+PRIVATE_PROVIDER_HOSTS = frozenset(
+    filter(None, os.environ.get("ROUTERHUB_PRIVATE_PROVIDER_HOSTS", "").lower().split(","))
+)
 PORT = int(os.environ.get("PORT", "8000"))
 GATEWAY_URLS = os.environ.get("ROUTERHUB_GATEWAY_URLS", f"http://127.0.0.1:{PORT}").split(",")
 PUBLIC_HOSTS = [host for host in os.environ.get("ROUTERHUB_HOSTS", "").split(",") if host]
