@@ -8,7 +8,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 .PHONY: demo test check bench format lock screenshots journeys clean
 
 demo: $(RUNTIME)
-	$(BIN)/python manage.py demo
+	$(BIN)/python -m routerhub.launch.demo
 
 test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest

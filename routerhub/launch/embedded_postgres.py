@@ -1,7 +1,17 @@
-"""The PostgreSQL that comes with the product, for a machine that has none: a Python package, no server to install."""
+"""The PostgreSQL that comes with the product, for a machine that has none: a Python package, no server to install.
 
+The package counts the processes that use a server in a file and stops it with the last one, but believes that file
+and `postmaster.pid` even when the processes named there were killed; `_forget_the_dead` corrects both.
+"""
+
+import json
+import shutil
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 with warnings.catch_warnings():
     # Imported on a server, the package warns that nobody has a desktop session; it then uses a temporary directory.
@@ -15,4 +25,62 @@ def start(directory: Path) -> str:
     The server stops when the last process of this machine that asked for it exits.
     """
     directory.parent.mkdir(parents=True, exist_ok=True)
-    return str(get_server(directory, cleanup_mode="stop").get_uri())
+    with _complete_or_removed(directory):
+        _forget_the_dead(directory)
+        server = get_server(directory, cleanup_mode="stop")
+        # A second start in the same process may follow a crash, which the package's own record does not show.
+        server.ensure_postgres_running()
+    return str(server.get_uri())
+
+
+def release(directory: Path) -> None:
+    """Give the server up; it stops if no other process uses it."""
+    _forget_the_dead(directory)
+    server = get_server(directory, cleanup_mode="stop", start=is_running(directory))
+    if is_running(directory):
+        server.ensure_postgres_running()
+    server.cleanup()
+
+
+@contextmanager
+def running(directory: Path) -> Iterator[str]:
+    """The server's connection URL, for as long as the block runs."""
+    url = start(directory)
+    try:
+        yield url
+    finally:
+        release(directory)
+
+
+def is_running(directory: Path) -> bool:
+    """Whether a live server has the directory."""
+    try:
+        process = psutil.Process(int((directory / "postmaster.pid").read_text().split()[0]))
+        return bool(process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE)
+    except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        return False
+
+
+def has_crashed(directory: Path) -> bool:
+    """Whether the server died; one that was stopped on purpose (`pg_ctl stop`) has taken its `postmaster.pid` along."""
+    return (directory / "postmaster.pid").exists() and not is_running(directory)
+
+
+def _forget_the_dead(directory: Path) -> None:
+    if has_crashed(directory):
+        (directory / "postmaster.pid").unlink(missing_ok=True)
+    users = directory / ".handle_pids.json"
+    with suppress(FileNotFoundError, json.JSONDecodeError):
+        users.write_text(json.dumps([pid for pid in json.loads(users.read_text()) if psutil.pid_exists(pid)]))
+
+
+@contextmanager
+def _complete_or_removed(directory: Path) -> Iterator[None]:
+    """Start over when an earlier first start was cut short: a half-made server never starts, and holds no data yet."""
+    marker = directory.with_name(f"{directory.name}.incomplete")
+    if marker.exists():
+        shutil.rmtree(directory, ignore_errors=True)
+    if not (directory / "PG_VERSION").exists():
+        marker.touch()
+    yield
+    marker.unlink(missing_ok=True)

@@ -4,11 +4,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+from cryptography.fernet import Fernet
 from psycopg.conninfo import conninfo_to_dict
 
 from routerhub.launch import embedded_postgres
+from routerhub.launch.claims import CannotStart
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent.parent
+MAX_PORT = 65_535
 
 
 class MissingSecret(Exception):
@@ -37,7 +40,36 @@ def required_secret(name: str) -> str:
 
 def encryption_keys() -> list[str]:
     """The Fernet keys that open stored credentials, newest first (`ROUTERHUB_ENCRYPTION_KEYS`, comma-separated)."""
-    return [key.strip() for key in required_secret("ROUTERHUB_ENCRYPTION_KEYS").split(",") if key.strip()]
+    keys = [key.strip() for key in required_secret("ROUTERHUB_ENCRYPTION_KEYS").split(",") if key.strip()]
+    for key in keys:
+        _require_fernet_key(key)
+    return keys
+
+
+def _require_fernet_key(key: str) -> None:
+    try:
+        Fernet(key)
+    except ValueError as error:
+        raise MissingSecret(
+            "ROUTERHUB_ENCRYPTION_KEYS holds something that is not a Fernet key. "
+            "Make one with: python -m routerhub.launch.secrets"
+        ) from error
+
+
+def port_number(variable: str, default: int) -> int:
+    """The TCP port in the environment variable; `CannotStart` when it is none."""
+    number = positive_number(variable, default)
+    if number > MAX_PORT:
+        raise CannotStart(f"{variable} must be a port up to {MAX_PORT}, not {number}.")
+    return number
+
+
+def positive_number(variable: str, default: int) -> int:
+    """The whole number above zero in the environment variable; `CannotStart` when it is none."""
+    text = os.environ.get(variable) or str(default)
+    if not text.isdecimal() or int(text) == 0:
+        raise CannotStart(f"{variable} must be a whole number above zero, not {text!r}.")
+    return int(text)
 
 
 def database_url() -> str:
