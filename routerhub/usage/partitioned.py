@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import connection, migrations
+from django.db import connection, migrations, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
 PARTITIONED = {"usage_call": "id", "usage_attempt": "call_id", "usage_call_text": "call_id"}
+# Any number that nothing else in this database locks on.
+PARTITION_LOCK = 7_003_001
 
 
 class CreatePartitionedModel(migrations.CreateModel):
@@ -47,11 +49,36 @@ def month_after(at: datetime) -> datetime:
 
 
 def make_partition(at: datetime) -> None:
-    """Make sure that the month of `at` has its partitions; safe to repeat and to run in parallel."""
-    start, end = month_of(at), month_after(at)
-    with connection.cursor() as cursor:
+    """Make sure that the month of `at` has its partitions; safe to repeat and to run in parallel.
+
+    What the default partition already holds of that month moves along.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        if _has_partition(at):
+            return
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PARTITION_LOCK])
+        if _has_partition(at):
+            return
         for table in PARTITIONED:
-            cursor.execute(
-                f"CREATE TABLE IF NOT EXISTS {table}_{start:%Y_%m} PARTITION OF {table} "
-                f"FOR VALUES FROM ('{lowest_id(start)}') TO ('{lowest_id(end)}')"
-            )
+            _attach(table, month_of(at))
+
+
+def _has_partition(at: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"usage_call_{at:%Y_%m}"])
+        return bool(cursor.fetchone()[0])
+
+
+def _attach(table: str, start: datetime) -> None:
+    # Attaching a filled table locks its parent far less than CREATE TABLE … PARTITION OF, which also refuses a month
+    # that the default partition has rows of.
+    partition, column = f"{table}_{start:%Y_%m}", PARTITIONED[table]
+    first, end = lowest_id(start), lowest_id(month_after(start))
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {partition} (LIKE {table} INCLUDING ALL)")
+        cursor.execute(
+            f"WITH moved AS (DELETE FROM {table}_default WHERE {column} >= %s AND {column} < %s RETURNING *) "
+            f"INSERT INTO {partition} SELECT * FROM moved",
+            [first, end],
+        )
+        cursor.execute(f"ALTER TABLE {table} ATTACH PARTITION {partition} FOR VALUES FROM ('{first}') TO ('{end}')")
