@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class RoutingConfig(AppConfig):
     name = "routerhub.routing"
+
+    def ready(self) -> None:
+        """Recompile the snapshot whenever something below changes that the gateway knows."""
+        from routerhub.access import live_changes  # noqa: PLC0415 - models are not loaded earlier
+        from routerhub.routing.publishing import compile_snapshot  # noqa: PLC0415 - models are not loaded earlier
+
+        live_changes.listen(compile_snapshot)

@@ -1,0 +1,140 @@
+from datetime import timedelta
+
+import pytest
+
+from routerhub.access.models import Pepper
+from routerhub.engine.pricing import Price
+from routerhub.engine.snapshot import ApiKey, Model, Provider, Snapshot, Task, Tier, decode_snapshot, encode_snapshot
+from routerhub.engine.table import Table
+from routerhub.engine.table_problems import Catalogue, CatalogueModel
+from routerhub.routing.crossing import build_snapshot, read_catalogue, read_rows
+from tests.catalog.factories import ModelFactory, PriceFactory, ProviderFactory, TierFactory
+from tests.engine.rules import a_rule
+from tests.routing.factories import NOW, KeyFactory, TaskFactory, TeamFactory, price_models, publish_rules
+
+pytestmark = pytest.mark.django_db
+
+NOW_MS = round(NOW.timestamp() * 1000)
+
+
+def compiled() -> Snapshot:
+    return build_snapshot(read_rows(at=NOW), serial=7, compiled_at=NOW)
+
+
+def test_an_empty_installation_is_an_empty_snapshot_without_a_revision() -> None:
+    assert compiled() == Snapshot(
+        serial=7,
+        revision=None,
+        compiled_ms=NOW_MS,
+        table=Table(),
+        tiers={},
+        providers={},
+        models={},
+        tasks={},
+        keys={},
+        key_pepper="",
+    )
+
+
+def test_a_snapshot_says_everything_the_gateway_needs() -> None:
+    provider = ProviderFactory(slug="aurora", name="Aurora", dialect="anthropic", base_url="https://a.example")
+    provider.credential = "token"
+    provider.save()
+    tier = TierFactory(slug="large", name="Large")
+    model = ModelFactory(slug="big", name="Big", provider=provider, tier=tier, capabilities=["tools"])
+    price = PriceFactory(model=model, input_usd="2.5", output_usd="0.000000001", cache_read_usd="0")
+    key = KeyFactory(name="Shop", team=TeamFactory(name="Sales"), digest="d1", allowed_models=["big"])
+    TaskFactory(slug="summaries", name="Summaries", bucket="writing")
+    Pepper.objects.create(pk=1, token="pepper token")
+
+    snapshot = compiled()
+
+    assert snapshot.providers == {
+        "aurora": Provider(
+            slug="aurora", name="Aurora", dialect="anthropic", base_url="https://a.example", credential="token"
+        )
+    }
+    assert snapshot.tiers == {"large": Tier(slug="large", name="Large", models=("big",))}
+    assert snapshot.models == {
+        "big": Model(
+            slug="big",
+            name="Big",
+            provider="aurora",
+            upstream_name="big",
+            tier="large",
+            context_window=128_000,
+            max_output_tokens=4096,
+            capabilities=frozenset({"tools"}),
+            prices=(
+                Price(
+                    id=price.pk,
+                    valid_from_ms=round(price.valid_from.timestamp() * 1000),
+                    valid_until_ms=None,
+                    input_nano=2_500_000_000,
+                    output_nano=1,
+                    cache_read_nano=0,
+                ),
+            ),
+            created_ms=round(model.created_at.timestamp() * 1000),
+        )
+    }
+    assert snapshot.tasks == {"summaries": Task(slug="summaries", name="Summaries", bucket="writing")}
+    assert snapshot.keys == {
+        "d1": ApiKey(
+            id=key.pk, name="Shop", team="Sales", scopes=frozenset({"route"}), allowed_models=frozenset({"big"})
+        )
+    }
+    assert snapshot.key_pepper == "pepper token"
+    assert decode_snapshot(encode_snapshot(snapshot)) == snapshot
+
+
+def test_a_tier_holds_its_enabled_models_in_their_order() -> None:
+    tier = TierFactory(slug="small")
+    ModelFactory(slug="second", tier=tier, tier_position=2)
+    ModelFactory(slug="first", tier=tier, tier_position=1)
+    ModelFactory(slug="off", tier=tier, is_enabled=False)
+    ModelFactory(slug="provider-off", tier=tier, provider=ProviderFactory(is_enabled=False))
+
+    assert compiled().tiers["small"].models == ("first", "second")
+
+
+def test_revoked_and_expired_keys_stay_behind() -> None:
+    KeyFactory(digest="usable", expires_at=NOW + timedelta(days=1))
+    KeyFactory(digest="expired", expires_at=NOW - timedelta(seconds=1))
+    KeyFactory(digest="revoked", revoked_at=NOW - timedelta(seconds=1))
+
+    assert set(compiled().keys) == {"usable"}
+
+
+def test_prices_that_ended_more_than_a_day_ago_stay_behind() -> None:
+    model = ModelFactory(slug="big")
+    start, hour = NOW - timedelta(days=30), timedelta(hours=1)
+    PriceFactory(model=model, valid_from=start, valid_until=NOW - 25 * hour)
+    recent = PriceFactory(model=model, valid_from=NOW - 25 * hour, valid_until=NOW - hour)
+    current = PriceFactory(model=model, valid_from=NOW - hour, valid_until=NOW + hour)
+    future = PriceFactory(model=model, valid_from=NOW + hour)
+
+    assert [price.id for price in compiled().models["big"].prices] == [recent.pk, current.pk, future.pk]
+
+
+def test_the_snapshot_carries_the_live_table_not_the_draft() -> None:
+    price_models("large")
+    publish_rules(a_rule("default"))
+
+    assert (compiled().revision, compiled().table) == (1, Table(rules=(a_rule("default"),)))
+
+
+def test_read_catalogue_says_which_models_may_be_asked_and_have_a_price() -> None:
+    small = TierFactory(slug="small")
+    PriceFactory(model=ModelFactory(slug="priced", tier=small))
+    ModelFactory(slug="unpriced", tier=small, is_enabled=False)
+    TaskFactory(slug="summaries")
+
+    assert read_catalogue(at=NOW) == Catalogue(
+        models={
+            "priced": CatalogueModel(is_enabled=True, has_price=True),
+            "unpriced": CatalogueModel(is_enabled=False, has_price=False),
+        },
+        tiers={"small": ("priced",)},
+        tasks=frozenset({"summaries"}),
+    )
