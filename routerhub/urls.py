@@ -1,13 +1,18 @@
 """Every address of the dashboard and the management API; `/v1` and `/health` belong to the gateway (asgi.py)."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-from routerhub.api import api
+from routerhub.access.api_errors import no_such_address
+from routerhub.api import api_urls
 
 urlpatterns = [
     path("", include("routerhub.usage.urls")),
     path("", include("routerhub.routing.urls")),
     path("", include("routerhub.catalog.urls")),
     path("", include("routerhub.access.urls")),
-    path("api/", api.urls),
+    path("api/", login_not_required(RedirectView.as_view(pattern_name="api:openapi-view")), name="api"),
+    path("api/", api_urls()),
+    path("api/<path:rest>", no_such_address, name="no-such-api-address"),
 ]

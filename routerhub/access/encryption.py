@@ -26,3 +26,21 @@ def decrypt(token: str) -> str:
         return _fernet(tuple(settings.ENCRYPTION_KEYS)).decrypt(token.encode()).decode() if token else ""
     except InvalidToken as error:
         raise SecretUnreadable("No key of ROUTERHUB_ENCRYPTION_KEYS opens this secret.") from error
+
+
+def rotated(token: str) -> str:
+    """The same secret under the newest key: the token itself where it is already; `SecretUnreadable` as above."""
+    if not token or _opens_with_newest(token):
+        return token
+    try:
+        return _fernet(tuple(settings.ENCRYPTION_KEYS)).rotate(token.encode()).decode()
+    except InvalidToken as error:
+        raise SecretUnreadable("No key of ROUTERHUB_ENCRYPTION_KEYS opens this secret.") from error
+
+
+def _opens_with_newest(token: str) -> bool:
+    try:
+        _fernet(tuple(settings.ENCRYPTION_KEYS[:1])).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True

@@ -2,6 +2,11 @@
 
 from django.apps import AppConfig
 
+from routerhub.access import stored_secrets
+
 
 class CatalogConfig(AppConfig):
     name = "routerhub.catalog"
+
+    def ready(self) -> None:
+        stored_secrets.hold("catalog.Provider", "credential")
