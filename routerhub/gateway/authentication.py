@@ -1,0 +1,25 @@
+"""Who is calling: a RouterHub key as Bearer token or x-api-key, known by its digest."""
+
+from collections.abc import Mapping
+
+from routerhub.engine.keys import key_digest
+from routerhub.engine.snapshot import ApiKey
+from routerhub.gateway.live import Live
+from routerhub.gateway.refusals import KEY_SCOPE, KEY_WRONG
+
+
+def authenticate(live: Live, headers: Mapping[bytes, bytes], now_ms: int) -> ApiKey:
+    """The key that the request presents. Refuses a missing, unknown, expired or revoked one, and a wrong scope."""
+    presented = _presented(headers)
+    key = live.key(key_digest(live.pepper, presented), now_ms) if presented else None
+    if key is None:
+        raise KEY_WRONG
+    if "route" not in key.scopes:
+        raise KEY_SCOPE
+    return key
+
+
+def _presented(headers: Mapping[bytes, bytes]) -> str:
+    scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
+    raw = token if scheme.lower() == b"bearer" else headers.get(b"x-api-key", b"")
+    return raw.strip().decode("latin-1")

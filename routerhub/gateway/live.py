@@ -1,0 +1,79 @@
+"""What the gateway answers from: the live snapshot, opened. One reference, swapped whole; a request reads it once."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from routerhub.engine.snapshot import ApiKey, Snapshot, decode_snapshot
+from routerhub.providers.endpoints import Endpoint, endpoint
+from routerhub.providers.exchanges import EXCHANGES
+
+log = logging.getLogger(__name__)
+
+DISK_COPY = "snapshot.msgpack"
+
+
+class Live(msgspec.Struct, frozen=True, kw_only=True):
+    """A snapshot with its secrets opened. `endpoints` is by provider slug and path.
+
+    `unavailable` holds providers whose credential did not open, so that they are left out and the reason is seen.
+    """
+
+    snapshot: Snapshot
+    pepper: bytes
+    endpoints: Mapping[tuple[str, str], Endpoint]
+    unavailable: frozenset[str]
+
+    def key(self, digest: str, now_ms: int) -> ApiKey | None:
+        """The usable key with that digest."""
+        key = self.snapshot.keys.get(digest)
+        if key is None or (key.expires_ms is not None and key.expires_ms <= now_ms):
+            return None
+        return key
+
+
+def open_snapshot(payload: bytes, encryption_keys: tuple[str, ...]) -> Live:
+    """The snapshot in `payload`, opened. Raises `msgspec.MsgspecError` or `InvalidToken` when it cannot be used."""
+    snapshot = decode_snapshot(payload)
+    fernet = MultiFernet([Fernet(key) for key in encryption_keys])
+    paths = {exchange.path for exchange in EXCHANGES.values()}
+    endpoints, unavailable = {}, set()
+    for slug, provider in snapshot.providers.items():
+        try:
+            credential = fernet.decrypt(provider.credential).decode() if provider.credential else ""
+        except InvalidToken:
+            log.error("No encryption key opens the credential of provider %s; it is left out.", slug)
+            unavailable.add(slug)
+            continue
+        endpoints.update({(slug, path): endpoint(provider, path, credential) for path in paths})
+    return Live(
+        snapshot=snapshot,
+        pepper=fernet.decrypt(snapshot.key_pepper) if snapshot.key_pepper else b"",
+        endpoints=endpoints,
+        unavailable=frozenset(unavailable),
+    )
+
+
+class DiskCopy:
+    """The last good snapshot on disk, so that a gateway starts and serves while the database is down."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._path = data_dir / DISK_COPY
+
+    def read(self) -> bytes | None:
+        """The payload that was kept, if any."""
+        return self._path.read_bytes() if self._path.exists() else None
+
+    async def keep(self, payload: bytes) -> None:
+        """Replace the copy in one step, so that a crash leaves the old one or the new one."""
+        await asyncio.to_thread(self._replace, payload)
+
+    def _replace(self, payload: bytes) -> None:
+        fresh = self._path.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(payload)
+        fresh.replace(self._path)
