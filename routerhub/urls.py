@@ -16,3 +16,8 @@ urlpatterns = [
     path("api/", api_urls()),
     path("api/<path:rest>", no_such_address, name="no-such-api-address"),
 ]
+
+handler400 = "routerhub.web.errors.bad_request"
+handler403 = "routerhub.web.errors.permission_denied"
+handler404 = "routerhub.web.errors.not_found"
+handler500 = "routerhub.web.errors.server_error"

@@ -1,17 +1,24 @@
 """The one place that knows about htmx: page or fragment, events, redirects and the Vary header."""
 
-import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django_htmx.http import HttpResponseClientRedirect
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+from django_htmx.middleware import HtmxDetails
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a fragment; restoring history and boosted navigation need the whole page."""
-    htmx = request.htmx  # type: ignore[attr-defined]
+    htmx = _htmx(request)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
@@ -25,23 +32,44 @@ def render_page(
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:
     """Send the browser to another page after a form was saved, with or without htmx."""
-    return HttpResponseClientRedirect(url) if wants_fragment(request) else redirect(url)
+    return HttpResponseClientRedirect(url) if _htmx(request) else redirect(url)
 
 
-def announce(response: HttpResponse, message: str, *, level: str = "ok") -> HttpResponse:
+def announce(response: Response, message: str, *, level: str = "ok") -> Response:
     """Have the page say `message` in its toast and live region; `level` is ok, info, warn or bad."""
-    response["HX-Trigger"] = json.dumps({"announce": {"message": message, "level": level}})
-    return response
+    return trigger_client_event(response, "announce", {"message": message, "level": level})
 
 
 class HtmxResponseMiddleware:
     """Tell caches that fragment and page share a URL, and send an expired session to sign-in as a whole page."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on; `Vary: HX-Request` on every answer."""
         response = self.get_response(request)
-        response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary", ""), "HX-Request"]))
+        if _htmx(request) and _leads_to_sign_in(response):
+            response = HttpResponseClientRedirect(_sign_in_url(request))
+        patch_vary_headers(response, ["HX-Request"])
         return response
+
+
+def _htmx(request: HttpRequest) -> HtmxDetails:
+    details: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    return details
+
+
+def _leads_to_sign_in(response: HttpResponseBase) -> bool:
+    return isinstance(response, HttpResponseRedirect) and urlsplit(response.url).path == resolve_url(settings.LOGIN_URL)
+
+
+def _sign_in_url(request: HttpRequest) -> str:
+    """Sign-in that comes back to the page people look at, not to the fragment's address that htmx asked for."""
+    sign_in = resolve_url(settings.LOGIN_URL)
+    page = _htmx(request).current_url_abs_path
+    if not page:
+        return sign_in
+    query = QueryDict(mutable=True)
+    query[REDIRECT_FIELD_NAME] = page
+    return f"{sign_in}?{query.urlencode(safe='/')}"
