@@ -1,8 +1,10 @@
-"""Rules in one line, for tests that care about one thing of them."""
+"""Rules in one line, for tests that care about one thing of them, and any tables for properties."""
 
 from typing import Any
 
-from routerhub.engine.table import Condition, Rule, Single, Table, Target
+from hypothesis import strategies
+
+from routerhub.engine.table import Condition, Rule, Single, Table, Target, TaskIs, UserTierIs
 
 
 def a_rule(key: str, *conditions: Condition, primary: Target | str = "large", **parts: Any) -> Rule:
@@ -16,6 +18,32 @@ def a_rule(key: str, *conditions: Condition, primary: Target | str = "large", **
 def a_table(*rules: Rule) -> Table:
     """A table of these rules."""
     return Table(rules=rules)
+
+
+def tables() -> strategies.SearchStrategy[Table]:
+    """Small tables over few keys and models, so that two of them often share rules."""
+    models = strategies.sampled_from(["small", "large"])
+    rules = strategies.builds(
+        a_rule,
+        strategies.sampled_from("abcde"),
+        primary=models,
+        fallbacks=strategies.lists(models, max_size=2),
+        note=strategies.sampled_from(["", "Ask Ann"]),
+    )
+    conditioned = strategies.tuples(rules, strategies.sampled_from([(), _TASK, _TIER, (*_TASK, *_TIER)])).map(
+        lambda pair: a_rule(
+            pair[0].key,
+            *pair[1],
+            primary=pair[0].strategy.primary,
+            fallbacks=pair[0].strategy.fallbacks,
+            note=pair[0].note,
+        )
+    )
+    return strategies.lists(conditioned, max_size=5, unique_by=lambda rule: rule.key).map(lambda many: a_table(*many))
+
+
+_TASK = (TaskIs(tasks=("summaries",)),)
+_TIER = (UserTierIs(user_tiers=("free",)),)
 
 
 def _target(target: Target | str) -> Target:

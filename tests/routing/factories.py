@@ -58,7 +58,7 @@ class RevisionFactory(DjangoModelFactory[Revision]):
 def price_models(*slugs: str) -> None:
     """Enabled models with these slugs and a price."""
     for slug in slugs:
-        PriceFactory(model=ModelFactory(slug=slug))
+        PriceFactory.create(model=ModelFactory.create(slug=slug))
 
 
 def draft_rules(*rules: Rule) -> WorkingTable:

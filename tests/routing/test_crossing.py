@@ -37,14 +37,14 @@ def test_an_empty_installation_is_an_empty_snapshot_without_a_revision() -> None
 
 
 def test_a_snapshot_says_everything_the_gateway_needs() -> None:
-    provider = ProviderFactory(slug="aurora", name="Aurora", dialect="anthropic", base_url="https://a.example")
-    provider.credential = "token"
-    provider.save()
-    tier = TierFactory(slug="large", name="Large")
-    model = ModelFactory(slug="big", name="Big", provider=provider, tier=tier, capabilities=["tools"])
-    price = PriceFactory(model=model, input_usd="2.5", output_usd="0.000000001", cache_read_usd="0")
-    key = KeyFactory(name="Shop", team=TeamFactory(name="Sales"), digest="d1", allowed_models=["big"])
-    TaskFactory(slug="summaries", name="Summaries", bucket="writing")
+    provider = ProviderFactory.create(
+        slug="aurora", name="Aurora", dialect="anthropic", base_url="https://a.example", credential="token"
+    )
+    tier = TierFactory.create(slug="large", name="Large")
+    model = ModelFactory.create(slug="big", name="Big", provider=provider, tier=tier, capabilities=["tools"])
+    price = PriceFactory.create(model=model, input_usd="2.5", output_usd="0.000000001", cache_read_usd="0")
+    key = KeyFactory.create(name="Shop", team=TeamFactory.create(name="Sales"), digest="d1", allowed_models=["big"])
+    TaskFactory.create(slug="summaries", name="Summaries", bucket="writing")
     Pepper.objects.create(pk=1, token="pepper token")
 
     snapshot = compiled()
@@ -89,30 +89,30 @@ def test_a_snapshot_says_everything_the_gateway_needs() -> None:
 
 
 def test_a_tier_holds_its_enabled_models_in_their_order() -> None:
-    tier = TierFactory(slug="small")
-    ModelFactory(slug="second", tier=tier, tier_position=2)
-    ModelFactory(slug="first", tier=tier, tier_position=1)
-    ModelFactory(slug="off", tier=tier, is_enabled=False)
-    ModelFactory(slug="provider-off", tier=tier, provider=ProviderFactory(is_enabled=False))
+    tier = TierFactory.create(slug="small")
+    ModelFactory.create(slug="second", tier=tier, tier_position=2)
+    ModelFactory.create(slug="first", tier=tier, tier_position=1)
+    ModelFactory.create(slug="off", tier=tier, is_enabled=False)
+    ModelFactory.create(slug="provider-off", tier=tier, provider=ProviderFactory.create(is_enabled=False))
 
     assert compiled().tiers["small"].models == ("first", "second")
 
 
 def test_revoked_and_expired_keys_stay_behind() -> None:
-    KeyFactory(digest="usable", expires_at=NOW + timedelta(days=1))
-    KeyFactory(digest="expired", expires_at=NOW - timedelta(seconds=1))
-    KeyFactory(digest="revoked", revoked_at=NOW - timedelta(seconds=1))
+    KeyFactory.create(digest="usable", expires_at=NOW + timedelta(days=1))
+    KeyFactory.create(digest="expired", expires_at=NOW - timedelta(seconds=1))
+    KeyFactory.create(digest="revoked", revoked_at=NOW - timedelta(seconds=1))
 
     assert set(compiled().keys) == {"usable"}
 
 
 def test_prices_that_ended_more_than_a_day_ago_stay_behind() -> None:
-    model = ModelFactory(slug="big")
+    model = ModelFactory.create(slug="big")
     start, hour = NOW - timedelta(days=30), timedelta(hours=1)
-    PriceFactory(model=model, valid_from=start, valid_until=NOW - 25 * hour)
-    recent = PriceFactory(model=model, valid_from=NOW - 25 * hour, valid_until=NOW - hour)
-    current = PriceFactory(model=model, valid_from=NOW - hour, valid_until=NOW + hour)
-    future = PriceFactory(model=model, valid_from=NOW + hour)
+    PriceFactory.create(model=model, valid_from=start, valid_until=NOW - 25 * hour)
+    recent = PriceFactory.create(model=model, valid_from=NOW - 25 * hour, valid_until=NOW - hour)
+    current = PriceFactory.create(model=model, valid_from=NOW - hour, valid_until=NOW + hour)
+    future = PriceFactory.create(model=model, valid_from=NOW + hour)
 
     assert [price.id for price in compiled().models["big"].prices] == [recent.pk, current.pk, future.pk]
 
@@ -125,10 +125,10 @@ def test_the_snapshot_carries_the_live_table_not_the_draft() -> None:
 
 
 def test_read_catalogue_says_which_models_may_be_asked_and_have_a_price() -> None:
-    small = TierFactory(slug="small")
-    PriceFactory(model=ModelFactory(slug="priced", tier=small))
-    ModelFactory(slug="unpriced", tier=small, is_enabled=False)
-    TaskFactory(slug="summaries")
+    small = TierFactory.create(slug="small")
+    PriceFactory.create(model=ModelFactory.create(slug="priced", tier=small))
+    ModelFactory.create(slug="unpriced", tier=small, is_enabled=False)
+    TaskFactory.create(slug="summaries")
 
     assert read_catalogue(at=NOW) == Catalogue(
         models={

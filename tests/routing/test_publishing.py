@@ -50,7 +50,7 @@ def test_publish_compiles_a_snapshot_of_the_new_revision_under_its_own_serial() 
     publish_rules(a_rule("default"))
 
     stored = LiveSnapshot.objects.latest("pk")
-    snapshot = decode_snapshot(stored.payload)
+    snapshot = decode_snapshot(bytes(stored.payload))
     assert (snapshot.serial, snapshot.revision, stored.revision_number) == (stored.pk, 1, 1)
     assert snapshot.table == Table(rules=(a_rule("default"),))
 
@@ -102,10 +102,10 @@ def test_publish_refuses_a_draft_that_was_changed_after_the_review() -> None:
 
 
 def test_the_database_refuses_a_second_live_revision() -> None:
-    RevisionFactory(is_live=True)
+    RevisionFactory.create(is_live=True)
 
     with pytest.raises(IntegrityError, match="routing_one_live_revision"):
-        RevisionFactory(is_live=True)
+        RevisionFactory.create(is_live=True)
 
 
 def test_an_announced_change_below_compiles_the_snapshot() -> None:
@@ -132,9 +132,9 @@ def test_compile_snapshot_keeps_the_newest_twenty() -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_compile_snapshot_needs_the_same_queries_for_any_number_of_rows(count: int) -> None:
     for _ in range(count):
-        PriceFactory()
-        KeyFactory()
-    tasks = [TaskFactory() for _ in range(count)]
+        PriceFactory.create()
+        KeyFactory.create()
+    tasks = [TaskFactory.create() for _ in range(count)]
     price_models("large")
     publish_rules(*(a_rule(task.slug, TaskIs(tasks=(task.slug,))) for task in tasks), a_rule("default"))
 
