@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from routerhub.engine.keys import key_digest
 from routerhub.engine.snapshot import ApiKey
 from routerhub.gateway.live import Live
-from routerhub.gateway.refusals import KEY_SCOPE, KEY_WRONG
+from routerhub.gateway.refusals import key_lacks_scope, key_wrong
 
 
 def authenticate(live: Live, headers: Mapping[bytes, bytes], now_ms: int) -> ApiKey:
@@ -13,9 +13,9 @@ def authenticate(live: Live, headers: Mapping[bytes, bytes], now_ms: int) -> Api
     presented = _presented(headers)
     key = live.key(key_digest(live.pepper, presented), now_ms) if presented else None
     if key is None:
-        raise KEY_WRONG
+        raise key_wrong()
     if "route" not in key.scopes:
-        raise KEY_SCOPE
+        raise key_lacks_scope()
     return key
 
 

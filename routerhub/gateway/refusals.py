@@ -68,18 +68,27 @@ def error_object(refusal: Refusal, *, dialect: str, call_id: str) -> dict[str, A
     return {"error": error}
 
 
-KEY_WRONG = Refusal(
-    HTTPStatus.UNAUTHORIZED,
-    "invalid_api_key",
-    "The API key is missing or not valid. Send a RouterHub key as `Authorization: Bearer` or `x-api-key`.",
-)
-KEY_SCOPE = Refusal(HTTPStatus.FORBIDDEN, "key_scope", "This key may not call models: it lacks the scope route.")
-STARTING = Refusal(
-    HTTPStatus.SERVICE_UNAVAILABLE, "starting", "RouterHub is starting: no snapshot is loaded yet.", headers=RETRY_SOON
-)
-UNEXPECTED = Refusal(
-    HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "RouterHub failed; quote the request id when you report it."
-)
+def key_wrong() -> Refusal:
+    """Nobody we know is calling."""
+    message = "The API key is missing or not valid. Send a RouterHub key as `Authorization: Bearer` or `x-api-key`."
+    return Refusal(HTTPStatus.UNAUTHORIZED, "invalid_api_key", message)
+
+
+def key_lacks_scope() -> Refusal:
+    """The key is for something else."""
+    return Refusal(HTTPStatus.FORBIDDEN, "key_scope", "This key may not call models: it lacks the scope route.")
+
+
+def starting() -> Refusal:
+    """No snapshot is loaded yet."""
+    message = "RouterHub is starting: no snapshot is loaded yet."
+    return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "starting", message, headers=RETRY_SOON)
+
+
+def unexpected() -> Refusal:
+    """A fault of our own."""
+    message = "RouterHub failed; quote the request id when you report it."
+    return Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", message)
 
 
 def body_too_large(limit: int) -> Refusal:

@@ -1,0 +1,68 @@
+"""`POST /v1/chat/completions`: decide, ask, reply, and have the ledger know all of it."""
+
+from routerhub.engine.deciding import DecisionRefused, decide
+from routerhub.engine.decision import Decision
+from routerhub.gateway.calls import Call
+from routerhub.gateway.hints import read_hints
+from routerhub.gateway.hub import now_ms
+from routerhub.gateway.journal import JournalRefused
+from routerhub.gateway.refusals import (
+    Refusal,
+    from_full_journal,
+    from_invalid_body,
+    from_refused_decision,
+    nobody_left,
+)
+from routerhub.gateway.requests import Request
+from routerhub.gateway.streamed_replies import answer_streamed
+from routerhub.gateway.whole_replies import answer_whole
+from routerhub.providers import openai_wire
+from routerhub.providers.bodies import BodyInvalid, parse_body
+
+
+async def chat_completions(request: Request) -> None:
+    """Answer one chat completion request. Raises `Refusal`; an authenticated caller's refusal is in the ledger."""
+    live = request.live()
+    key = request.authenticated(live)
+    call = Call(request.hub, live, key, call_id=request.id, dialect="openai", path=request.path)
+    try:
+        try:
+            await _answer(request, call)
+        except JournalRefused as error:
+            raise from_full_journal(error) from error
+    except Refusal as refusal:
+        _record(call, refusal)
+        raise
+
+
+async def _answer(request: Request, call: Call) -> None:
+    raw = await request.body()
+    decision = _decide(request, call, raw)
+    if not decision.targets:
+        raise nobody_left(decision)
+    if decision.request.is_stream:
+        await answer_streamed(call, decision, request.receive, request.send)
+    else:
+        await answer_whole(call, decision, request.send)
+
+
+def _decide(request: Request, call: Call, raw: bytes) -> Decision:
+    try:
+        body = parse_body(raw)
+        call.accept(body, raw)
+        view = openai_wire.read_request(body, read_hints(request.headers, body))
+        decision = decide(call.live.snapshot, view, key=call.key, now_ms=now_ms(), unavailable=call.live.unavailable)
+    except BodyInvalid as error:
+        raise from_invalid_body(error) from error
+    except DecisionRefused as error:
+        raise from_refused_decision(error) from error
+    call.decided(decision)
+    return decision
+
+
+def _record(call: Call, refusal: Refusal) -> None:
+    try:
+        call.refuse(refusal)
+    except JournalRefused:
+        # The caller is being told so already; `refusal` is that very message.
+        return

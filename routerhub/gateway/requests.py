@@ -1,0 +1,43 @@
+"""One HTTP request that reached the gateway, whatever it asks for."""
+
+from collections.abc import Mapping
+
+from routerhub.engine.snapshot import ApiKey
+from routerhub.gateway.authentication import authenticate
+from routerhub.gateway.call_ids import new_call_id
+from routerhub.gateway.http import Receive, Scope, Send, read_body
+from routerhub.gateway.hub import Hub, now_ms
+from routerhub.gateway.live import Live
+from routerhub.gateway.refusals import starting
+
+
+class Request:
+    """The request with its id and headers (lower case, the last of a name wins); replies go through `send`."""
+
+    def __init__(self, hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
+        self.hub = hub
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.headers: Mapping[bytes, bytes] = dict(scope["headers"])
+        self.receive = receive
+        self.send = send
+        self.id = new_call_id(now_ms())
+
+    @property
+    def dialect(self) -> str:
+        """The dialect the caller speaks: anthropic clients always name their API version."""
+        return "anthropic" if b"anthropic-version" in self.headers else "openai"
+
+    def live(self) -> Live:
+        """The snapshot for this request, read once; refuses while none is loaded."""
+        if self.hub.live is None:
+            raise starting()
+        return self.hub.live
+
+    def authenticated(self, live: Live) -> ApiKey:
+        """The caller's key."""
+        return authenticate(live, self.headers, now_ms())
+
+    async def body(self) -> bytes:
+        """The body, within this installation's limit."""
+        return await read_body(self.headers, self.receive, self.hub.config.max_body_bytes)

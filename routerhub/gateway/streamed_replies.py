@@ -1,0 +1,117 @@
+"""Replies that are sent as they arrive. Until the first byte goes out another target may still be asked."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import NamedTuple
+
+from routerhub.engine.decision import Decision
+from routerhub.gateway.attempts import ask_in_order
+from routerhub.gateway.calls import Attempt, Call
+from routerhub.gateway.http import EVENT_STREAM, Receive, Send, send_part, start
+from routerhub.gateway.refusals import Refusal, error_object
+from routerhub.providers.failures import TimedOut, UpstreamFailure
+from routerhub.providers.relays import Relay, data_event
+from routerhub.providers.transport import IDLE_TIMEOUT_S, UpstreamReply
+
+# After the caller has left we read on this long, because the provider sends the usage last.
+DRAIN_S = 5.0
+
+
+class OpenStream(NamedTuple):
+    """A provider's stream that has begun; `first` is what the caller gets at once."""
+
+    attempt: Attempt
+    reply: UpstreamReply
+    relay: Relay
+    connection: AsyncExitStack
+    first: bytes
+
+
+async def answer_streamed(call: Call, decision: Decision, receive: Receive, send: Send) -> None:
+    """Ask until somebody starts to answer, then pass the stream on to its end. Raises `Refusal` before the start."""
+    stream = await ask_in_order(call, decision, _open)
+    async with stream.connection:
+        call.first_byte_ms = call.elapsed_ms()
+        headers = {"content-type": EVENT_STREAM, "cache-control": "no-cache", **call.headers(stream.attempt)}
+        await start(send, 200, headers)
+        await send_part(send, stream.first)
+        await _pass_on(call, stream, receive, send)
+
+
+async def _open(attempt: Attempt) -> OpenStream:
+    call = attempt.call
+    relay = attempt.exchange.relay(call.body, created=call.opened.started_ms // 1000)
+    async with AsyncExitStack() as stack:
+        try:
+            async with asyncio.timeout(attempt.timeout_s):
+                reply = await stack.enter_async_context(
+                    call.hub.transport.open(attempt.endpoint, attempt.body, tag=attempt.tag)
+                )
+                attempt.upstream_request_id = reply.request_id
+                first = await _first_bytes(reply, relay)
+        except TimeoutError as error:
+            raise TimedOut(f"No first token within {attempt.timeout_s:g} s.") from error
+        connection = stack.pop_all()
+    attempt.first_byte_ms = attempt.elapsed_ms()
+    return OpenStream(attempt, reply, relay, connection, first)
+
+
+async def _first_bytes(reply: UpstreamReply, relay: Relay) -> bytes:
+    while True:
+        chunk = await reply.read_chunk(IDLE_TIMEOUT_S)
+        ready = relay.feed(chunk) if chunk else relay.close()
+        if ready or not chunk:
+            return ready
+
+
+async def _pass_on(call: Call, stream: OpenStream, receive: Receive, send: Send) -> None:
+    async with asyncio.timeout(None) as limit:
+        watcher = asyncio.create_task(_watch_caller(receive, limit))
+        try:
+            await _relay(stream, watcher, send)
+        except UpstreamFailure as failure:
+            await _break_off(call, stream, failure, send)
+        except TimeoutError:
+            _caller_left(call, stream)
+        else:
+            _finish(call, stream, has_left=watcher.done())
+            await send_part(send, b"", is_last=True)
+        finally:
+            watcher.cancel()
+
+
+async def _watch_caller(receive: Receive, limit: asyncio.Timeout) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    limit.reschedule(asyncio.get_running_loop().time() + DRAIN_S)
+
+
+async def _relay(stream: OpenStream, watcher: "asyncio.Task[None]", send: Send) -> None:
+    while chunk := await stream.reply.read_chunk(IDLE_TIMEOUT_S):
+        ready = stream.relay.feed(chunk)
+        if ready and not watcher.done():
+            await send_part(send, ready)
+    if last := stream.relay.close():
+        await send_part(send, last)
+
+
+def _finish(call: Call, stream: OpenStream, *, has_left: bool) -> None:
+    view, attempt = stream.relay.view(), stream.attempt
+    call.hub.journal.append(attempt.succeeded(view, stream.relay.native_usage))
+    call.end("cancelled" if has_left else "succeeded", 200, view=view, served=attempt.model.slug)
+
+
+def _caller_left(call: Call, stream: OpenStream) -> None:
+    view, attempt = stream.relay.view(), stream.attempt
+    call.hub.journal.append(attempt.cancelled(view, stream.relay.native_usage))
+    call.end("cancelled", 200, view=view, served=attempt.model.slug)
+
+
+async def _break_off(call: Call, stream: OpenStream, failure: UpstreamFailure, send: Send) -> None:
+    view, attempt = stream.relay.view(), stream.attempt
+    call.hub.journal.append(attempt.failed(failure, view, stream.relay.native_usage))
+    call.end_broken(failure, view, attempt.model.slug)
+    refusal = Refusal(502, failure.code, f"{attempt.model.name} broke off: {failure}")
+    event = data_event(error_object(refusal, dialect=call.dialect, call_id=call.id))
+    # No [DONE] and no finish: a caller must not take a broken reply for a whole one.
+    await send_part(send, event, is_last=True)
