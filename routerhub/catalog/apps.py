@@ -9,4 +9,5 @@ class CatalogConfig(AppConfig):
     name = "routerhub.catalog"
 
     def ready(self) -> None:
+        """Have the rotation of encryption keys reach the providers' credentials."""
         stored_secrets.hold("catalog.Provider", "credential")

@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils import timezone
 
 from routerhub.catalog.models.model import Model
 
@@ -21,7 +22,8 @@ class PriceQuerySet(models.QuerySet["Price"]):
 class Price(models.Model):
     """Dollars per million tokens from `valid_from` (inclusive) until `valid_until` (exclusive, null for open).
 
-    A part whose price is not known is null; a call that uses it has no known cost.
+    A part whose price is not known is null; a call that uses it has no known cost. `checked_at` is when somebody last
+    compared it with its source.
     """
 
     model = models.ForeignKey(Model, on_delete=models.PROTECT, related_name="prices")
@@ -33,6 +35,7 @@ class Price(models.Model):
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=160, blank=True)
+    checked_at = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PriceQuerySet.as_manager()
