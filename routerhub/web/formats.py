@@ -68,11 +68,7 @@ def ago(at: datetime, now: datetime) -> str:
         return f"{at:%-d %b %Y}"
     if seconds < 45:
         return "just now"
-    for unit, length in (("day", 86400), ("h", 3600), ("min", 60)):
-        if seconds >= length * 0.75:
-            number = max(1, round(seconds / length))
-            break
-    words = f"{number} {unit}{'s' if unit == 'day' and number > 1 else ''}"
+    words = _rough_time(seconds)
     return f"{words} ago" if distance > timedelta() else f"in {words}"
 
 
@@ -102,3 +98,12 @@ def _long_time(seconds: int) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def _rough_time(seconds: float) -> str:
+    if round(seconds / 60) < 60:
+        return f"{max(1, round(seconds / 60))} min"
+    if round(seconds / 3600) < 24:
+        return f"{round(seconds / 3600)} h"
+    days = round(seconds / 86400)
+    return "1 day" if days == 1 else f"{days} days"
