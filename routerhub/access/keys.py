@@ -85,18 +85,13 @@ def revoke_key(*, key: ApiKey, by: User | None, at: datetime) -> ApiKey:
         key.refresh_from_db()
         audit.record(
             by=by,
-            act="key.revoked",
-            subject=f"key {key.name}",
+            act="revoke key",
+            subject=str(key),
             before={"revoked_at": None},
-            after={"revoked_at": at.isoformat(), "key": shown(key)},
+            after={"revoked_at": at.isoformat()},
         )
         live_changes.announce()
     return key
-
-
-def shown(key: ApiKey) -> str:
-    """What of a key may be seen after it was issued."""
-    return f"{key.prefix}…{key.last_four}"
 
 
 def _store(plaintext: str, prefix: str, *, team: str, by: User | None, details: dict[str, Any]) -> ApiKey:
@@ -110,14 +105,13 @@ def _store(plaintext: str, prefix: str, *, team: str, by: User | None, details: 
             created_by=by,
             **details,
         )
-        audit.record(by=by, act="key.issued", subject=f"key {key.name}", after=_facts(key))
+        audit.record(by=by, act="issue key", subject=str(key), after=_facts(key))
         live_changes.announce()
     return key
 
 
 def _facts(key: ApiKey) -> dict[str, Any]:
     return {
-        "key": shown(key),
         "team": key.team.name,
         "scopes": list(key.scopes),
         "allowed_models": list(key.allowed_models),

@@ -35,7 +35,7 @@ def add_person(*, username: str, password: str, role: Role, by: User | None) -> 
         with transaction.atomic():
             person = User.objects.create_user(username=username, password=password)
             person.groups.set([_group(role)])
-            _record("person.added", person, by=by, after={"role": role.value})
+            _record("add person", person, by=by, after={"role": role.value})
     except IntegrityError as error:
         raise NameTaken(f"Somebody already signs in as {username}.") from error
     return person
@@ -51,7 +51,7 @@ def change_role(*, person: User, role: Role, by: User | None) -> User:
         person.groups.set([_group(role)])
         User.objects.filter(pk=person.pk).update(is_superuser=False, is_staff=False)
         _end_sessions(person)
-        _record("person.role_changed", person, by=by, before={"role": before}, after={"role": role.value})
+        _record("change role", person, by=by, before={"role": before}, after={"role": role.value})
     person.refresh_from_db()
     return person
 
@@ -63,7 +63,7 @@ def deactivate(*, person: User, by: User | None) -> User:
         _refuse_losing_admin(person, by=by)
         User.objects.filter(pk=person.pk).update(is_active=False)
         _end_sessions(person)
-        _record("person.deactivated", person, by=by, before={"active": True}, after={"active": False})
+        _record("deactivate person", person, by=by, before={"active": True}, after={"active": False})
     person.refresh_from_db()
     return person
 
@@ -72,7 +72,7 @@ def reactivate(*, person: User, by: User | None) -> User:
     """Open the person's access again, with the role and the password they had; old sessions stay ended."""
     with transaction.atomic():
         User.objects.filter(pk=person.pk).update(is_active=True)
-        _record("person.reactivated", person, by=by, before={"active": False}, after={"active": True})
+        _record("reactivate person", person, by=by, before={"active": False}, after={"active": True})
     person.refresh_from_db()
     return person
 
@@ -83,7 +83,7 @@ def reset_password(*, person: User, password: str, by: User | None) -> User:
         person.set_password(password)
         person.save(update_fields=["password"])
         _end_sessions(person)
-        _record("person.password_reset", person, by=by)
+        _record("reset password", person, by=by)
     person.refresh_from_db()
     return person
 
@@ -121,4 +121,4 @@ def _end_sessions(person: User) -> None:
 def _record(
     act: str, person: User, *, by: User | None, before: Facts | None = None, after: Facts | None = None
 ) -> None:
-    audit.record(by=by, act=act, subject=f"person {person.username}"[:160], before=before, after=after)
+    audit.record(by=by, act=act, subject=person.username, before=before, after=after)
