@@ -37,6 +37,7 @@ class Supervisor:
         self._guard = guard
         self._say = say
         self._running: dict[str, tuple[asyncio.Event, asyncio.Task[None]]] = {}
+        self._is_stopping = False
 
     def start(self, program: Program) -> None:
         """Keep the program running until `stop_all`."""
@@ -45,6 +46,7 @@ class Supervisor:
 
     async def stop_all(self) -> None:
         """Stop the programs one after the other, the last started first."""
+        self._is_stopping = True
         while self._running:
             _, (stopping, task) = self._running.popitem()
             stopping.set()
@@ -55,7 +57,7 @@ class Supervisor:
         while not stopping.is_set():
             started = time.monotonic()
             returncode = await self._run_once(program, stopping)
-            if returncode is None or stopping.is_set():
+            if returncode is None or self._is_stopping:
                 return
             delay_s = FIRST_DELAY_S if time.monotonic() - started > HEALTHY_S else delay_s
             self._say(
