@@ -15,7 +15,7 @@ class TierFactory(DjangoModelFactory[Tier]):
 
     slug = Sequence(lambda number: f"tier-{number}")
     name = LazyAttribute(lambda tier: tier.slug.replace("-", " ").capitalize())
-    position = Sequence(lambda number: number + 1)
+    position = Sequence(lambda number: number + 100)  # above those of any loaded document
     description = ""
 
 

@@ -10,7 +10,7 @@ from routerhub.catalog.facts import ModelFacts
 from routerhub.catalog.models import Capability, Model, Provider, Tier
 
 # The last word of an address below a model's page, and what a request's `model` may say instead of a slug.
-RESERVED_WORDS = frozenset({"new", "edit", "prices", "confirm", "switch", "delete", "move", "auto", "task"})
+RESERVED_WORDS = frozenset({"new", "edit", "switch", "delete", "prices", "confirm", "move", "tier", "auto", "task"})
 
 _MODEL_SLUG = RegexValidator(
     re.compile(r"\A[A-Za-z0-9][A-Za-z0-9._:-]*(/[A-Za-z0-9][A-Za-z0-9._:-]*)*\Z"),

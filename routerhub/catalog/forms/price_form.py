@@ -1,11 +1,14 @@
 """A new price's form."""
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from routerhub.catalog.facts import Rates
+from routerhub.catalog.models import Model
+from routerhub.catalog.pricing import rates_of
 
 
 class _UsdField(forms.DecimalField):
@@ -35,6 +38,16 @@ class PriceForm(forms.Form):
         max_length=160, required=False, help_text="Where the numbers come from, for whoever checks them next."
     )
 
+    def __init__(self, *args: Any, model: Model, **kwargs: Any) -> None:
+        latest = model.prices.order_by("-valid_from").first()
+        if latest is not None:
+            kwargs["initial"] = {name: _short(value) for name, value in asdict(rates_of(latest)).items()}
+        super().__init__(*args, **kwargs)
+
     def rates(self) -> Rates:
         """What was stated; an empty cache price is not known, never zero."""
         return Rates(**{name: self.cleaned_data[name] for name in Rates.__dataclass_fields__})
+
+
+def _short(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount.normalize():f}"

@@ -63,6 +63,8 @@ class ProviderForm(forms.Form):
         slug: str = self.cleaned_data["slug"]
         if self.provider is None and Provider.objects.filter(slug=slug).exists():
             raise forms.ValidationError("Another provider has this short name.")
+        if slug == "new":
+            raise forms.ValidationError("This name has a meaning of its own in RouterHub; choose another.")
         return slug
 
     def clean_base_url(self) -> str:
@@ -76,7 +78,7 @@ class ProviderForm(forms.Form):
 
     def clean(self) -> None:
         """A changed address needs the key again: the stored one was entrusted to another address."""
-        if not self.has_stored or self.errors or self.credential() is not None:
+        if not self.has_stored or self.errors or self.new_credential() is not None:
             return
         assert self.provider is not None
         if is_elsewhere(facts_of(self.provider), self.facts()):
@@ -90,7 +92,7 @@ class ProviderForm(forms.Form):
         """What was stated."""
         return ProviderFacts(**{name: self.cleaned_data[name] for name in ("name", "dialect", "base_url")})
 
-    def credential(self) -> str | None:
+    def new_credential(self) -> str | None:
         """The new credential, an empty one to forget the stored one, null to keep it."""
         typed: str = self.cleaned_data.get("credential", "").strip()
         if typed:
