@@ -22,7 +22,7 @@ def dollars(amount_usd: Number) -> str:
     elif size < SMALLEST_USD:
         return f"<${SMALLEST_USD:f}"
     else:
-        text = f"{_rounded(size, 1 - size.adjusted()):f}"
+        text = f"{_rounded(size, min(9, 1 - size.adjusted())):f}"
     return f"{MINUS if amount < 0 else ''}${text}"
 
 
