@@ -1,0 +1,74 @@
+"""What came in a request, as far as it could be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from routerhub.simulator.anthropic_request import read_messages
+from routerhub.simulator.anthropic_wire import AnthropicWire
+from routerhub.simulator.catalogue import Dialect
+from routerhub.simulator.conversation import BadRequest, Conversation
+from routerhub.simulator.instant import NAME as INSTANT
+from routerhub.simulator.openai_wire import OpenAIWire
+from routerhub.simulator.routes import Route
+from routerhub.simulator.wire import Headers, Problem, Wire
+
+WIRES: Mapping[Dialect, Wire] = {"openai": OpenAIWire(), "anthropic": AnthropicWire()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Where a request went, its headers and its body. `problem` says why there is no conversation, where that is so."""
+
+    route: Route
+    headers: Headers
+    body: Mapping[str, Any]
+    conversation: Conversation | None = None
+    problem: Problem | None = None
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether it asks for the canned reply."""
+        return self.route.act == "reply" and self.body.get("model") == INSTANT
+
+    @property
+    def model(self) -> str | None:
+        """The model that the body names, if it names one."""
+        model = self.body.get("model")
+        return model if isinstance(model, str) else None
+
+    def header(self, name: bytes) -> str | None:
+        """A header's value, if it was sent."""
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+
+def read_request(route: Route, headers: Headers, raw: bytes) -> Asked:
+    """The request; one that breaks the dialect's rules comes back with its problem."""
+    try:
+        body = orjson.loads(raw) if raw else {}
+    except orjson.JSONDecodeError as error:
+        problem = Problem(status=400, message=f"The body is not JSON: {error}")
+        return Asked(route=route, headers=headers, body={}, problem=problem)
+    if not isinstance(body, dict):
+        problem = Problem(status=400, message="The body must be a JSON object")
+        return Asked(route=route, headers=headers, body={}, problem=problem)
+    asked = Asked(route=route, headers=headers, body=body)
+    if asked.is_instant:
+        return asked
+    try:
+        conversation = _conversation(asked)
+    except BadRequest as error:
+        problem = Problem(status=400, message=error.message, param=error.param)
+        return Asked(route=route, headers=headers, body=body, problem=problem)
+    return Asked(route=route, headers=headers, body=body, conversation=conversation)
+
+
+def _conversation(asked: Asked) -> Conversation | None:
+    if asked.route.act == "reply":
+        return WIRES[asked.route.dialect].read(asked.body, asked.headers)
+    if asked.route.act == "count":
+        return read_messages(asked.body, asked.headers, is_count=True)
+    return None

@@ -1,0 +1,114 @@
+"""Writing chat completions: replies, streams, errors and models of the openai dialect."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from routerhub.simulator.catalogue import Model
+from routerhub.simulator.conversation import Conversation
+from routerhub.simulator.openai_request import read_chat_completion
+from routerhub.simulator.reply import Envelope, Reply
+from routerhub.simulator.script import Script, Send
+from routerhub.simulator.wire import Headers, Problem, Usage
+
+CREATED_S = 1_767_225_600
+FINGERPRINT = "fp_simulator"
+ERROR_TYPES = {401: "invalid_request_error", 429: "rate_limit_error"}
+
+
+class OpenAIWire:
+    """The openai dialect: chat completions."""
+
+    id_header = b"x-request-id"
+
+    def new_id(self) -> str:
+        """A request id."""
+        return f"req_{secrets.token_hex(16)}"
+
+    def read(self, body: Mapping[str, Any], headers: Headers) -> Conversation:
+        """The request; `BadRequest` where it breaks the rules of chat completions."""
+        return read_chat_completion(body)
+
+    def usage(self, reply: Reply) -> Mapping[str, Any]:
+        """Prompt tokens include what came out of the cache."""
+        return {
+            "prompt_tokens": reply.prompt_tokens,
+            "completion_tokens": reply.output_tokens,
+            "total_tokens": reply.prompt_tokens + reply.output_tokens,
+            "prompt_tokens_details": {"cached_tokens": reply.cache.read, "cache_write_tokens": 0, "audio_tokens": 0},
+            "completion_tokens_details": {
+                "reasoning_tokens": 0,
+                "audio_tokens": 0,
+                "accepted_prediction_tokens": 0,
+                "rejected_prediction_tokens": 0,
+            },
+        }
+
+    def complete(self, reply: Reply, usage: Usage, envelope: Envelope) -> bytes:
+        """A chat completion."""
+        message: dict[str, Any] = {"role": "assistant", "content": reply.text, "refusal": None, "annotations": []}
+        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": reply.finish}
+        body = _head("chat.completion", envelope)
+        body["choices"] = [] if reply.is_empty else [choice]
+        return orjson.dumps(body if usage is None else {**body, "usage": usage})
+
+    def stream(self, reply: Reply, usage: Usage, envelope: Envelope) -> Script:
+        """Chat completion chunks; the usage chunk comes last and without choices."""
+        head = {**_head("chat.completion.chunk", envelope), "usage": None}
+        pieces = () if reply.is_empty else reply.pieces
+        tokens = reply.output_tokens / max(1, len(pieces))
+        opening = _chunk(head, {"role": "assistant", "content": "", "refusal": None})
+        closing = _chunk(head, {}, reply.finish)
+        if reply.is_empty:
+            opening, closing = _event({**head, "choices": []}), b""
+        if usage is not None:
+            closing += _event({**head, "choices": [], "usage": usage})
+        problem = Problem(status=500, message="The server had an error while it wrote the reply")
+        return Script(
+            opening=opening,
+            pieces=tuple(Send(_chunk(head, {"content": piece}), tokens) for piece in pieces),
+            closing=closing,
+            terminator=b"data: [DONE]\n\n",
+            malformed=b'data: {"id": "chatcmpl-broken", "choices": [{"ind\n\n',
+            error=b"data: " + self.error(problem, envelope.request_id) + b"\n\n",
+        )
+
+    def error(self, problem: Problem, request_id: str) -> bytes:
+        """An error object with all four keys."""
+        kind = "server_error" if problem.status >= 500 else ERROR_TYPES.get(problem.status, "invalid_request_error")
+        error = {"message": problem.message, "type": kind, "param": problem.param, "code": problem.code}
+        return orjson.dumps({"error": error})
+
+    def models(self, models: Sequence[Model]) -> bytes:
+        """The list of models."""
+        return orjson.dumps({"object": "list", "data": [_model(model) for model in models]})
+
+    def model(self, model: Model) -> bytes:
+        """One model."""
+        return orjson.dumps(_model(model))
+
+
+def _model(model: Model) -> dict[str, Any]:
+    return {"id": model.name, "object": "model", "created": CREATED_S, "owned_by": model.provider}
+
+
+def _head(kind: str, envelope: Envelope) -> dict[str, Any]:
+    return {
+        "id": f"chatcmpl-{envelope.request_id[4:]}",
+        "object": kind,
+        "created": envelope.created_s,
+        "model": envelope.model,
+        "service_tier": "default",
+        "system_fingerprint": FINGERPRINT,
+    }
+
+
+def _chunk(head: Mapping[str, Any], delta: Mapping[str, Any], finish: str | None = None) -> bytes:
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+    return _event({**head, "choices": [choice]})
+
+
+def _event(data: Mapping[str, Any]) -> bytes:
+    return b"data: " + orjson.dumps(data) + b"\n\n"
