@@ -12,7 +12,7 @@ def test_the_pepper_is_made_once_and_then_stays() -> None:
     first = current_pepper()
 
     assert current_pepper() == first
-    assert len(first) == 32
+    assert len(first) == 64
     assert Pepper.objects.count() == 1
 
 
@@ -20,8 +20,8 @@ def test_the_pepper_is_encrypted_at_rest() -> None:
     pepper = current_pepper()
 
     token = Pepper.objects.get().token
-    assert pepper.hex() not in token
-    assert encryption.decrypt(token) == pepper.hex()
+    assert pepper.decode() not in token
+    assert encryption.decrypt(token) == pepper.decode()
 
 
 def test_the_database_refuses_a_second_pepper() -> None:
