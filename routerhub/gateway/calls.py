@@ -80,22 +80,21 @@ class Call:
             "x-routerhub-reason": decision.code if decision else "",
         }
 
-    def end(self, status: CallStatus, http_status: int, *, view: ReplyView = NO_REPLY, served: str = "") -> None:
-        """Journal that the caller has its reply."""
-        self.hub.journal.append(self._ended(status, http_status, view, served, "", ""))
+    def ended(
+        self, status: CallStatus, http_status: int, view: ReplyView, attempt: "Attempt", error: Exception | None = None
+    ) -> CallEnded:
+        """The fact that the caller has its reply, or as much of it as there was before the error."""
+        code = error.code if isinstance(error, UpstreamFailure) else ""
+        return self._ended(status, http_status, view, attempt.model.slug, code, str(error or ""))
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Journal that the caller got an error: `rejected` when nobody was asked, else `failed`."""
+    def refused(self, refusal: Refusal) -> CallEnded:
+        """The fact that the caller got an error: `rejected` when nobody was asked, else `failed`."""
         status: CallStatus = "failed" if self.attempts else "rejected"
-        self.hub.journal.append(self._ended(status, refusal.status, NO_REPLY, "", refusal.code, refusal.message))
-
-    def end_broken(self, failure: UpstreamFailure, view: ReplyView, served: str) -> None:
-        """Journal that a stream broke after the caller had part of it."""
-        self.hub.journal.append(self._ended("failed", 200, view, served, failure.code, str(failure)))
+        return self._ended(status, refusal.status, NO_REPLY, "", refusal.code, refusal.message)
 
     def _ended(
         self, status: CallStatus, http_status: int, view: ReplyView, served: str, code: str, message: str
-    ) -> CallEnded:  # noqa: PLR0913
+    ) -> CallEnded:  # noqa: PLR0913 - one value an argument of the fact, given in two places above
         requested = self.body.get("model")
         return CallEnded(
             call=self.opened,

@@ -1,5 +1,7 @@
 """`POST /v1/chat/completions`: decide, ask, reply, and have the ledger know all of it."""
 
+from contextlib import suppress
+
 from routerhub.engine.deciding import DecisionRefused, decide
 from routerhub.engine.decision import Decision
 from routerhub.gateway.calls import Call
@@ -61,8 +63,6 @@ def _decide(request: Request, call: Call, raw: bytes) -> Decision:
 
 
 def _record(call: Call, refusal: Refusal) -> None:
-    try:
-        call.refuse(refusal)
-    except JournalRefused:
-        # The caller is being told so already; `refusal` is that very message.
-        return
+    # A journal that takes nothing is what the caller is being told about; there is nowhere to record that.
+    with suppress(JournalRefused):
+        call.hub.journal.append(call.refused(refusal))

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from typing import NamedTuple
 
 from routerhub.engine.decision import Decision
+from routerhub.engine.facts import CallStatus
 from routerhub.gateway.attempts import ask_in_order
 from routerhub.gateway.calls import Attempt, Call
 from routerhub.gateway.http import EVENT_STREAM, Receive, Send, send_part, start
@@ -97,20 +98,21 @@ async def _relay(stream: OpenStream, watcher: "asyncio.Task[None]", send: Send) 
 
 def _finish(call: Call, stream: OpenStream, *, has_left: bool) -> None:
     view, attempt = stream.relay.view(), stream.attempt
-    call.hub.journal.append(attempt.succeeded(view, stream.relay.native_usage))
-    call.end("cancelled" if has_left else "succeeded", 200, view=view, served=attempt.model.slug)
+    status: CallStatus = "cancelled" if has_left else "succeeded"
+    ended = attempt.succeeded(view, stream.relay.native_usage)
+    call.hub.journal.append(ended, call.ended(status, 200, view, attempt))
 
 
 def _caller_left(call: Call, stream: OpenStream) -> None:
     view, attempt = stream.relay.view(), stream.attempt
-    call.hub.journal.append(attempt.cancelled(view, stream.relay.native_usage))
-    call.end("cancelled", 200, view=view, served=attempt.model.slug)
+    ended = attempt.cancelled(view, stream.relay.native_usage)
+    call.hub.journal.append(ended, call.ended("cancelled", 200, view, attempt))
 
 
 async def _break_off(call: Call, stream: OpenStream, failure: UpstreamFailure, send: Send) -> None:
     view, attempt = stream.relay.view(), stream.attempt
-    call.hub.journal.append(attempt.failed(failure, view, stream.relay.native_usage))
-    call.end_broken(failure, view, attempt.model.slug)
+    ended = attempt.failed(failure, view, stream.relay.native_usage)
+    call.hub.journal.append(ended, call.ended("failed", 200, view, attempt, failure))
     refusal = Refusal(502, failure.code, f"{attempt.model.name} broke off: {failure}")
     event = data_event(error_object(refusal, dialect=call.dialect, call_id=call.id))
     # No [DONE] and no finish: a caller must not take a broken reply for a whole one.

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from routerhub.engine.decision import Decision
+from routerhub.engine.facts import AttemptEnded
 from routerhub.engine.money import to_dollars
 from routerhub.engine.reply import ReplyView
 from routerhub.gateway.attempts import ask_in_order
@@ -16,7 +17,7 @@ class WholeAnswer(NamedTuple):
     attempt: Attempt
     body: bytes
     view: ReplyView
-    cost_nano: int | None
+    ended: AttemptEnded
 
 
 async def answer_whole(call: Call, decision: Decision, send: Send) -> None:
@@ -24,9 +25,9 @@ async def answer_whole(call: Call, decision: Decision, send: Send) -> None:
     answer = await ask_in_order(call, decision, _ask)
     call.first_byte_ms = call.elapsed_ms()
     headers = call.headers(answer.attempt)
-    if answer.cost_nano is not None:
-        headers["x-routerhub-cost-usd"] = str(to_dollars(answer.cost_nano))
-    call.end("succeeded", 200, view=answer.view, served=answer.attempt.model.slug)
+    if answer.ended.cost_nano is not None:
+        headers["x-routerhub-cost-usd"] = str(to_dollars(answer.ended.cost_nano))
+    call.hub.journal.append(answer.ended, call.ended("succeeded", 200, answer.view, answer.attempt))
     await send_reply(send, 200, answer.body, headers)
 
 
@@ -36,6 +37,4 @@ async def _ask(attempt: Attempt) -> WholeAnswer:
         attempt.endpoint, attempt.body, timeout_s=attempt.timeout_s, tag=attempt.tag
     )
     body, view, native_usage = attempt.exchange.reply(raw, created=call.opened.started_ms // 1000)
-    ended = attempt.succeeded(view, native_usage)
-    call.hub.journal.append(ended)
-    return WholeAnswer(attempt, body, view, ended.cost_nano)
+    return WholeAnswer(attempt, body, view, attempt.succeeded(view, native_usage))

@@ -21,7 +21,10 @@ from tests.gateway.snapshots import ENCRYPTION_KEY, KEY, a_model, a_rule, a_snap
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
 CONNECTIONS = (1, 32)
 TEXT = "Please label this ticket: my parcel has not arrived and the tracking page shows nothing. " * 4
-INBOX = "CREATE TABLE usage_inboxfact (id bigserial PRIMARY KEY, line bytea, received_at timestamptz, error text)"
+TABLES = """
+CREATE TABLE usage_inboxfact (id bigserial PRIMARY KEY, line bytea, received_at timestamptz, error text);
+CREATE TABLE routing_livesnapshot (id bigserial PRIMARY KEY, payload bytea);
+"""
 
 
 class Row(NamedTuple):
@@ -67,7 +70,7 @@ def _subjects() -> Iterator[list[Subject]]:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         database = stack.enter_context(embedded_postgres.running(data / "postgres"))
         with psycopg.connect(database, autocommit=True) as connection:
-            connection.execute(INBOX)
+            connection.execute(TABLES)
         simulator = ["-m", "routerhub.simulator", "--port", str(upstream), "--no-log", "--speed", "0"]
         stack.enter_context(running(simulator, upstream, core=OTHER_CORE, environment={}))
         address = f"http://127.0.0.1:{upstream}"

@@ -30,7 +30,7 @@ OPENAI_STREAM = (
     + chunk({}, "stop")
 )
 ANTHROPIC_STREAM = b"".join(
-    event(payload, payload["type"])
+    event(payload, str(payload["type"]))
     for payload in (
         {
             "type": "message_start",
