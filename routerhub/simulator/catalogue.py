@@ -45,7 +45,7 @@ MODELS = {
         Model(
             name="aurora-large",
             provider="aurora",
-            skill=0.97,
+            skill=1.0,
             first_token_ms=(380, 700),
             tokens_per_second=160,
             context_window=200_000,
@@ -54,7 +54,7 @@ MODELS = {
         Model(
             name="aurora-small",
             provider="aurora",
-            skill=0.72,
+            skill=0.66,
             first_token_ms=(170, 300),
             tokens_per_second=280,
             context_window=200_000,
@@ -63,7 +63,7 @@ MODELS = {
         Model(
             name="borealis-large",
             provider="borealis",
-            skill=0.93,
+            skill=0.97,
             first_token_ms=(350, 640),
             tokens_per_second=170,
             context_window=128_000,
@@ -72,7 +72,7 @@ MODELS = {
         Model(
             name="borealis-small",
             provider="borealis",
-            skill=0.66,
+            skill=0.61,
             first_token_ms=(150, 280),
             tokens_per_second=280,
             context_window=128_000,
@@ -81,7 +81,7 @@ MODELS = {
         Model(
             name="basement-8b",
             provider="basement",
-            skill=0.45,
+            skill=0.43,
             first_token_ms=(90, 150),
             tokens_per_second=110,
             context_window=8_192,

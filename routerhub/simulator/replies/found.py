@@ -18,7 +18,9 @@ _COMPANY = re.compile(
     r"\b((?:[A-ZÀ-Ý][\w&'’-]+ ){1,3}(?:Ltd|Limited|Inc|GmbH|LLC|Corp|Corporation|AG|BV|Co|SARL|plc)\b\.?)"
 )
 _PERSONS = (
-    re.compile(rf"(?i:\b(?:name|customer|client|contact|buyer|from|attention|attn|signed by|passenger)):\s*{_PERSON}"),
+    re.compile(
+        rf"(?i:\b(?:name|customer|client|contact|buyer|guest|from|attention|attn|signed by|passenger)):\s*{_PERSON}"
+    ),
     re.compile(rf"(?i:\b(?:my name is|i am|i'm|this is|contact|regards|sincerely|speak to|ask for)),?\s+{_PERSON}"),
     re.compile(rf"(?i:\b(?:thanks|thank you|best|cheers|yours|greetings))[,.!]?\s*\n+\s*{_PERSON}"),
     re.compile(rf"(?:—|–|--|\n-)\s*{_PERSON}\s*$"),
@@ -71,8 +73,8 @@ def companies(text: str) -> list[str]:
 
 
 def references(text: str, *nouns: str) -> list[str]:
-    """Numbers that follow one of the nouns, such as order or invoice."""
-    pattern = rf"(?i:\b(?:{'|'.join(nouns)})){_REFERENCE}"
+    """Numbers that follow one of the nouns, such as order or invoice; not where the text says `not order`."""
+    pattern = rf"(?<![Nn]ot )(?i:\b(?:{'|'.join(nouns)})){_REFERENCE}"
     return [found.lstrip("#") for found in re.findall(pattern, text)]
 
 

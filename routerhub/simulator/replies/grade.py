@@ -22,10 +22,10 @@ _ENTITY = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b|[$€£]\s?\d|\b\d[\d,.
 
 
 def difficulty(text: str) -> float:
-    """How hard a text is to get right, from 0 to 0.5: its length, negations, contrasts and number of entities."""
+    """How hard a text is to get right, from 0 to 0.55: its length, negations, contrasts and number of entities."""
     length = min(0.15, len(text.encode()) / 4 / 1500 * 0.15)
-    negation = min(0.14, 0.05 * len(_NEGATION.findall(text.lower())))
-    contrast = min(0.10, 0.05 * len(_CONTRAST.findall(text.lower())))
+    negation = min(0.18, 0.07 * len(_NEGATION.findall(text.lower())))
+    contrast = min(0.12, 0.06 * len(_CONTRAST.findall(text.lower())))
     entities = min(0.11, 0.008 * len(_ENTITY.findall(text)))
     return length + negation + contrast + entities
 

@@ -73,7 +73,7 @@ def ambiguity(conversation: Conversation) -> float:
     (first, _), (second, _), *_ = scores(conversation.user_text)
     if second <= 0:
         return 0.0
-    return 0.3 if first - second <= 1 else 0.12 if first - second <= 3 else 0.0
+    return 0.3 if first - second <= 1 else 0.16 if first - second <= 4 else 0.0
 
 
 def choose(text: str, grade: Grade, labels: Collection[str] = LABELS) -> str:

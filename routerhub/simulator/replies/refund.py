@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from routerhub.simulator.chance import fraction
 from routerhub.simulator.conversation import Conversation
 from routerhub.simulator.replies import found
 from routerhub.simulator.replies.grade import Grade
@@ -19,6 +20,12 @@ _REASONS = (
     (r"cancel", "was cancelled"),
     (r"faulty|defect|stopped working|doesn't work|does not work", "did not work as it should"),
 )
+# Models differ in tone even where they agree.
+_REGRETS = (
+    "I am sorry",
+    "Thank you for writing to us, and please accept my apology",
+    "We are very sorry to hear",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,7 @@ class _Case:
     order: str
     amount: str
     reason: str
+    regret: str
     is_too_late: bool
     limit_days: int
 
@@ -58,6 +66,7 @@ def _read(conversation: Conversation) -> _Case:
         order=orders[0] if orders else "",
         amount=amounts[0] if amounts else "",
         reason=reason,
+        regret=_REGRETS[int(fraction("voice", conversation.model) * len(_REGRETS))],
         is_too_late=bool(limit_days) and _age_days(text) > limit_days,
         limit_days=limit_days,
     )
@@ -79,7 +88,7 @@ def _approve(case: _Case, about: str, grade: Grade) -> str:
         else "You will see it on your account soon."
     )
     return (
-        f"I am sorry that your purchase {case.reason}. We have approved a full refund{sum_words}{about}. {when}\n\n"
+        f"{case.regret} that your purchase {case.reason}. We have approved a full refund{sum_words}{about}. {when}\n\n"
         "There is nothing you need to do. If it has not arrived by then, reply to this e-mail and I will follow it up "
         "myself.\n\nKind regards,\nCustomer Care"
     )

@@ -9,7 +9,10 @@ from routerhub.simulator.replies.tables import SqlTable, read_tables
 
 UNKNOWN_TABLE = SqlTable("records", ("id", "name", "created_at", "amount"))
 _PERIODS = (
-    (r"last month|previous month", "{0} >= date_trunc('month', now()) - interval '1 month'"),
+    (
+        r"last month|previous month",
+        "{0} >= date_trunc('month', now()) - interval '1 month' AND {0} < date_trunc('month', now())",
+    ),
     (r"last (\d+) days", "{0} >= now() - interval '{1} days'"),
     (r"this month", "{0} >= date_trunc('month', now())"),
     (r"last week", "{0} >= now() - interval '7 days'"),
@@ -121,6 +124,7 @@ def _conditions(table: SqlTable, question: str) -> tuple[str, ...]:
 
 def _render(query: _Query) -> str:
     table, measure = query.table, query.measure
+    is_timeline = bool(query.group and query.group.startswith("date_trunc"))
     chosen = ", ".join(filter(None, (query.group, measure))) or f"{table.name}.*"
     lines = [f"SELECT {chosen}", f"FROM {table.name}"]
     if query.joined:
@@ -131,7 +135,7 @@ def _render(query: _Query) -> str:
     if query.group and measure:
         lines.append(f"GROUP BY {query.group}")
     if measure and (query.group or query.limit):
-        lines.append(f"ORDER BY {measure.split(' AS ')[1]} DESC")
+        lines.append("ORDER BY 1" if is_timeline else f"ORDER BY {measure.split(' AS ')[1]} DESC")
     if query.limit:
         lines.append(f"LIMIT {query.limit}")
     return "\n".join(lines) + ";"

@@ -12,7 +12,7 @@ _ASKED = re.compile(
     r"(?i)\b(one|a single|two|three|four|five|\d)\s+(?:short\s+|clear\s+)?(?:sentence|bullet|point|line)"
 )
 _SIGNALS = re.compile(
-    r"(?i)\b(?:decided|agreed|must|because|therefore|result|deadline|increase|decrease|launch|risk|cost|will|found)\w*\b"
+    r"(?i)\b(?:decided|agreed|conclud|must|because|therefore|result|deadline|increas|decreas|launch|risk|cost|learn|errors|customers)\w*\b"
 )
 _INSTRUCTION = re.compile(r"(?i)^(?:please )?(?:summari[sz]e|shorten|tl;?dr|give me)\b")
 USUAL_SENTENCES = 3
@@ -51,8 +51,9 @@ def _salient(source: list[str], count: int) -> list[str]:
 
 def _weight(index: int, sentence: str, frequency: Counter[str]) -> float:
     words = _words(sentence)
-    common = sum(frequency[word] for word in words) / (len(words) + 3)
-    premium = 1.2 * (index == 0) + 0.5 * bool(re.search(r"\d", sentence)) + 0.6 * len(_SIGNALS.findall(sentence))
+    common = 0.6 * sum(frequency[word] for word in words) / (len(words) + 3)
+    numbers, signals = re.findall(r"\d[\d.,]*", sentence), _SIGNALS.findall(sentence)
+    premium = 0.3 * (index == 0) + 0.4 * min(2, len(numbers)) + 0.7 * min(2, len(signals))
     return common + premium
 
 
