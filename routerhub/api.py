@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 
+from routerhub.access.api import router as access_router
 from routerhub.access.api_auth import ApiAuth, docs_need_a_caller
 from routerhub.access.api_errors import give_every_error_one_shape, in_json
 
@@ -17,6 +18,7 @@ api = NinjaAPI(
     auth=ApiAuth(),
 )
 give_every_error_one_shape(api)
+api.add_router("", access_router)
 
 
 def api_urls() -> tuple[list[URLPattern | URLResolver], str, str]:

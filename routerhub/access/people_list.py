@@ -22,14 +22,15 @@ def read_people() -> tuple[PersonLine, ...]:
 
 def role_of(person: User) -> Role | None:
     """The person's strongest role; null without one. Expects the groups to be fetched."""
-    roles = _roles(person)
+    roles = roles_in_order(person)
     return roles[-1] if roles else None
 
 
-def _roles(person: User) -> list[Role]:
+def roles_in_order(person: User) -> list[Role]:
+    """All roles of the person, the weakest first. Expects the groups to be fetched."""
     names = {group.name for group in person.groups.all()} | ({Role.ADMIN.value} if person.is_superuser else set())
     return [role for role in Role if role.value in names]
 
 
 def _words(person: User) -> str:
-    return ", ".join(str(role.label) for role in _roles(person)) or "No role"
+    return ", ".join(str(role.label) for role in roles_in_order(person)) or "No role"

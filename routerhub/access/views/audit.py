@@ -1,16 +1,13 @@
 """The page of the audit log."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from routerhub.access import paging
 from routerhub.access.forms import AuditFilterForm
-from routerhub.access.models import User
 from routerhub.access.reading_audit import AuditFilter, AuditPage, acts_visible_to, read_page
-from routerhub.web.roles import CAN_SEE_AUDIT, roles_required
+from routerhub.web.roles import CAN_SEE_AUDIT, roles_of, roles_required
 
 NOTHING = AuditPage(lines=(), next_before=None)
 
@@ -18,12 +15,12 @@ NOTHING = AuditPage(lines=(), next_before=None)
 @require_GET
 @roles_required(CAN_SEE_AUDIT)
 def audit(request: HttpRequest) -> HttpResponse:
-    reader = cast(User, request.user)
-    form = AuditFilterForm(request.GET, acts=acts_visible_to(reader))
+    roles = roles_of(request.user)
+    form = AuditFilterForm(request.GET, acts=acts_visible_to(roles))
     page = NOTHING
     # A filter that cannot be read shows its error and no entries, rather than entries nobody asked for.
     if form.is_valid():
-        page = read_page(reader=reader, wanted=AuditFilter(**form.cleaned_data), before=paging.before_of(request))
+        page = read_page(roles=roles, wanted=AuditFilter(**form.cleaned_data), before=paging.before_of(request))
     context = {
         "form": form,
         "lines": page.lines,
