@@ -1,6 +1,6 @@
 """Tables partitioned by time through their time-ordered ids (UUIDv7), so that retention drops a partition."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, migrations, transaction
@@ -8,6 +8,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
 PARTITIONED = {"usage_call": "id", "usage_attempt": "call_id", "usage_call_text": "call_id"}
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Any number that nothing else in this database locks on.
 PARTITION_LOCK = 7_003_001
 
@@ -35,7 +36,7 @@ class CreatePartitionedModel(migrations.CreateModel):
 
 def lowest_id(at: datetime) -> UUID:
     """The smallest UUIDv7 of that moment (RFC 9562: 48 bits of milliseconds come first)."""
-    return UUID(int=int(at.timestamp() * 1000) << 80)
+    return UUID(int=(at - EPOCH) // timedelta(milliseconds=1) << 80)
 
 
 def month_of(at: datetime) -> datetime:

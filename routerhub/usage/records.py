@@ -170,7 +170,7 @@ def _moment(ms: int) -> str:
 @cache
 def _widths(model: type[models.Model]) -> dict[str, tuple[bool, int | None]]:
     return {
-        field.column: (isinstance(field, (models.CharField, models.TextField)), getattr(field, "max_length", None))
+        str(field.column): (isinstance(field, (models.CharField, models.TextField)), getattr(field, "max_length", None))
         for field in model._meta.concrete_fields
     }
 

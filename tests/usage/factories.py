@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-import factory
 import msgspec
+from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
+from factory.django import DjangoModelFactory
 
 from routerhub.engine import facts
 from routerhub.engine.decision import RULE_MATCHED, Decision, LeftOut, PlannedTarget
@@ -126,12 +127,12 @@ def put_into_inbox(*reported: facts.Fact) -> None:
     InboxFact.objects.bulk_create(InboxFact(line=facts.encode_fact(fact)) for fact in reported)
 
 
-class CallFactory(factory.django.DjangoModelFactory[Call]):
+class CallFactory(DjangoModelFactory[Call]):
     class Meta:
         model = Call
 
-    started_at = factory.Sequence(lambda n: NOON + timedelta(seconds=n))
-    id = factory.LazyAttribute(lambda call: time_ordered_id(call.started_at))
+    started_at = Sequence(lambda n: NOON + timedelta(seconds=n))
+    id = LazyAttribute(lambda call: time_ordered_id(call.started_at))
     status = "succeeded"
     dialect = "openai"
     path = "/v1/chat/completions"
@@ -147,7 +148,7 @@ class CallFactory(factory.django.DjangoModelFactory[Call]):
     revision = 3
     rule = "labels"
     reason = "rule_matched"
-    decision = factory.LazyFunction(lambda: msgspec.to_builtins(decision()))
+    decision = LazyFunction(lambda: msgspec.to_builtins(decision()))
     served_model = "aurora-small"
     http_status = 200
     attempt_count = 1
@@ -158,11 +159,11 @@ class CallFactory(factory.django.DjangoModelFactory[Call]):
     cost_usd = Decimal("0.000080000")
 
 
-class AttemptFactory(factory.django.DjangoModelFactory[Attempt]):
+class AttemptFactory(DjangoModelFactory[Attempt]):
     class Meta:
         model = Attempt
 
-    call = factory.SubFactory(CallFactory)
+    call = SubFactory(CallFactory)
     number = 1
     status = "succeeded"
     reason = "primary"
@@ -170,7 +171,7 @@ class AttemptFactory(factory.django.DjangoModelFactory[Attempt]):
     provider = "aurora"
     upstream_name = "aurora-small-2026-10"
     process = "gateway-1"
-    started_at = factory.LazyAttribute(lambda attempt: attempt.call.started_at + timedelta(milliseconds=2))
+    started_at = LazyAttribute(lambda attempt: attempt.call.started_at + timedelta(milliseconds=2))
     latency_ms = 412.5
     first_byte_ms = 120.0
     http_status = 200
@@ -187,22 +188,22 @@ class AttemptFactory(factory.django.DjangoModelFactory[Attempt]):
     cost_usd = Decimal("0.000080000")
 
 
-class CallTextFactory(factory.django.DjangoModelFactory[CallText]):
+class CallTextFactory(DjangoModelFactory[CallText]):
     class Meta:
         model = CallText
 
-    call = factory.SubFactory(CallFactory)
-    request_body = factory.LazyFunction(
+    call = SubFactory(CallFactory)
+    request_body = LazyFunction(
         lambda: {"model": "auto", "messages": [{"role": "user", "content": "My invoice is wrong"}]}
     )
     reply_text = '{"label":"billing"}'
 
 
-class GatewayProcessFactory(factory.django.DjangoModelFactory[GatewayProcess]):
+class GatewayProcessFactory(DjangoModelFactory[GatewayProcess]):
     class Meta:
         model = GatewayProcess
 
-    name = factory.Sequence(lambda n: f"gateway-{n}")
+    name = Sequence(lambda n: f"gateway-{n}")
     last_seen_at = NOON
     serial = 1
     revision = 3

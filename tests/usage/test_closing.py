@@ -30,7 +30,7 @@ def test_what_a_lost_process_left_open_becomes_unknown(age_s: int, silent_s: int
     factories.put_into_inbox(factories.attempt_started(call))
     ingest()
     if silent_s is not None:
-        factories.GatewayProcessFactory(name=call.process, last_seen_at=NOON - timedelta(seconds=silent_s))
+        factories.GatewayProcessFactory.create(name=call.process, last_seen_at=NOON - timedelta(seconds=silent_s))
 
     closed = close_lost_attempts(at=NOON)
 
@@ -63,6 +63,6 @@ def test_real_facts_that_come_late_win() -> None:
 
 
 def test_closing_leaves_what_ended_alone() -> None:
-    factories.AttemptFactory()
+    factories.AttemptFactory.create()
 
     assert close_lost_attempts(at=NOON + timedelta(days=1)) == Closed(calls=0, attempts=0)

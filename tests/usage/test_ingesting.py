@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ from tests.usage import factories
 
 pytestmark = pytest.mark.django_db
 
-Ledger = list[list[dict[str, object]]]
+Ledger = list[list[Any]]
 
 
 def ledger() -> Ledger:

@@ -26,7 +26,7 @@ def test_ids_order_as_their_moments_do() -> None:
 
 def test_a_new_partition_takes_over_what_the_default_one_held() -> None:
     at = datetime(2031, 5, 17, tzinfo=UTC)
-    call = factories.CallFactory(started_at=at)
+    call = factories.CallFactory.create(started_at=at)
 
     make_partition(at)
     make_partition(at)

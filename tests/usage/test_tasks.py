@@ -29,7 +29,7 @@ def test_ingesting_twice_takes_each_fact_once() -> None:
 
 
 def test_closing_twice_changes_nothing_more() -> None:
-    call = factories.CallFactory(started_at=timezone.now() - timedelta(minutes=20), status="open")
+    call = factories.CallFactory.create(started_at=timezone.now() - timedelta(minutes=20), status="open")
 
     tasks.close_lost_attempts()
     tasks.close_lost_attempts()

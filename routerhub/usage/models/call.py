@@ -1,7 +1,12 @@
 """One client request, as the ledger knows it. The table is partitioned by month of its time-ordered id."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from routerhub.usage.partitioned import lowest_id
 
 
 class CallStatus(models.TextChoices):
@@ -13,6 +18,38 @@ class CallStatus(models.TextChoices):
     CANCELLED = "cancelled", "Client left"
     REJECTED = "rejected", "Rejected"
     UNKNOWN = "unknown", "Unknown"
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    """Named filters over calls. Time is asked of the id, which orders by it and finds the partition."""
+
+    def since(self, at: datetime) -> "CallQuerySet":
+        """Calls that started at that moment or later."""
+        return self.filter(id__gte=lowest_id(at))
+
+    def until(self, at: datetime) -> "CallQuerySet":
+        """Calls that started before that moment."""
+        return self.filter(id__lt=lowest_id(at))
+
+    def before(self, call_id: UUID) -> "CallQuerySet":
+        """Calls older than that one."""
+        return self.filter(id__lt=call_id)
+
+    def after(self, call_id: UUID) -> "CallQuerySet":
+        """Calls newer than that one."""
+        return self.filter(id__gt=call_id)
+
+    def newest_first(self) -> "CallQuerySet":
+        """In the order of the log."""
+        return self.order_by("-id")
+
+    def unpriced(self) -> "CallQuerySet":
+        """Calls that ended and whose cost is not known."""
+        return self.filter(cost_usd=None).exclude(status=CallStatus.OPEN)
+
+    def fallen_back(self) -> "CallQuerySet":
+        """Calls that needed more than one attempt."""
+        return self.filter(attempt_count__gt=1)
 
 
 class Call(models.Model):
@@ -51,6 +88,8 @@ class Call(models.Model):
     input_tokens = models.PositiveBigIntegerField(null=True)
     output_tokens = models.PositiveBigIntegerField(null=True)
     cost_usd = models.DecimalField(max_digits=18, decimal_places=9, null=True)
+
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         db_table = "usage_call"
