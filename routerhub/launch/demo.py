@@ -55,7 +55,8 @@ def _demo() -> Installation:
 
 def _simulator(port: int) -> Program:
     log = str(data_directory() / "simulator.jsonl")
-    return Program(name="simulator", arguments=("routerhub.simulator", "--port", str(port), "--log", log))
+    arguments = ("routerhub.simulator", "--port", str(port), "--log", log)
+    return Program(name="simulator", arguments=arguments, stops_last=True)
 
 
 def _welcome(url: str) -> str:

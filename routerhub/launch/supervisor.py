@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +21,25 @@ HEALTHY_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A Python module to keep running; asked to stop with SIGTERM, it may take `stop_within_s`."""
+    """A Python module to keep running; asked to stop with SIGTERM, it may take `stop_within_s`.
+
+    One that `stops_last` is needed by the others until they have ended.
+    """
 
     name: str
     arguments: tuple[str, ...]
     stop_within_s: float = 10.0
     inherits: tuple[int, ...] = ()
+    stops_last: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A program that is kept running by `task` until `stopping` is set."""
+
+    program: Program
+    stopping: asyncio.Event
+    task: asyncio.Task[None]
 
 
 class Supervisor:
@@ -36,21 +49,26 @@ class Supervisor:
         self._logs = logs
         self._guard = guard
         self._say = say
-        self._running: dict[str, tuple[asyncio.Event, asyncio.Task[None]]] = {}
+        self._running: list[Running] = []
         self._is_stopping = False
 
     def start(self, program: Program) -> None:
         """Keep the program running until `stop_all`."""
         stopping = asyncio.Event()
-        self._running[program.name] = (stopping, asyncio.create_task(self._keep(program, stopping)))
+        task = asyncio.create_task(self._keep(program, stopping))
+        self._running.append(Running(program=program, stopping=stopping, task=task))
 
     async def stop_all(self) -> None:
-        """Stop the programs one after the other, the last started first."""
+        """Stop the programs together, then those that stop last."""
         self._is_stopping = True
-        while self._running:
-            _, (stopping, task) = self._running.popitem()
-            stopping.set()
-            await task
+        await self._stop_those([running for running in self._running if not running.program.stops_last])
+        await self._stop_those([running for running in self._running if running.program.stops_last])
+        self._running = []
+
+    async def _stop_those(self, those: Sequence[Running]) -> None:
+        for running in those:
+            running.stopping.set()
+        await asyncio.gather(*(running.task for running in those))
 
     async def _keep(self, program: Program, stopping: asyncio.Event) -> None:
         delay_s = FIRST_DELAY_S
