@@ -7,8 +7,11 @@ class RoutingConfig(AppConfig):
     name = "routerhub.routing"
 
     def ready(self) -> None:
-        """Recompile the snapshot whenever something below changes that the gateway knows."""
+        """Recompile the snapshot whenever something below changes, and tell the catalogue which rules use it."""
         from routerhub.access import live_changes  # noqa: PLC0415 - models are not loaded earlier
+        from routerhub.catalog import uses  # noqa: PLC0415 - models are not loaded earlier
         from routerhub.routing.publishing import compile_snapshot  # noqa: PLC0415 - models are not loaded earlier
+        from routerhub.routing.target_uses import rules_by_target  # noqa: PLC0415 - models are not loaded earlier
 
         live_changes.listen(compile_snapshot)
+        uses.register(rules_by_target)

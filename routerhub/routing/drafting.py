@@ -6,6 +6,7 @@ Every act names the version of the table that its author saw, so that nobody ove
     ├── DraftConflict     the draft or the live table has moved on
     ├── RuleMissing       no rule has that key
     ├── RuleKeyTaken      a rule with that key exists already
+    ├── RuleKeyInvalid    the key does not fit into headers and links
     └── PositionMissing   the table has no such place
 """
 
@@ -17,6 +18,7 @@ from routerhub.access import audit
 from routerhub.access.models import User
 from routerhub.engine.differences import Change, differences
 from routerhub.engine.table import Rule, Table, read_table, write_table
+from routerhub.engine.table_problems import KEY_PATTERN
 from routerhub.routing.locks import lock_drafts
 from routerhub.routing.models import Draft, Revision
 
@@ -44,6 +46,13 @@ class RuleKeyTaken(DraftError):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"Another rule has the key “{key}” already.")
+
+
+class RuleKeyInvalid(DraftError):
+    """The key does not fit into headers, links and ledger rows."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"“{key}” is no key: use lower-case letters, digits and hyphens, at most 60.")
 
 
 class PositionMissing(DraftError):
@@ -91,27 +100,21 @@ def open_draft(*, expected_version: str) -> WorkingTable:
 def replace_table(*, table: Table, by: User | None, expected_version: str) -> WorkingTable:
     """The draft with another whole table; one without differences from the live table leaves no draft."""
     working = open_draft(expected_version=expected_version)
-    keys = [rule.key for rule in table.rules]
-    repeated = next((key for key in keys if keys.count(key) > 1), None)
-    if repeated is not None:
-        raise RuleKeyTaken(repeated)
     return _save(working, table.rules, by)
 
 
 @transaction.atomic
-def change_rule(*, rule: Rule, by: User | None, expected_version: str) -> WorkingTable:
-    """The rule with that key says what `rule` says; its place stays."""
+def change_rule(*, rule: Rule, by: User | None, expected_version: str, position: int | None = None) -> WorkingTable:
+    """The rule with that key says what `rule` says; it stays in its place when no position (from 1) is given."""
     working = open_draft(expected_version=expected_version)
-    place = _place(working.table, rule.key)
-    return _save(working, (*working.table.rules[:place], rule, *working.table.rules[place + 1 :]), by)
+    place = _place(working.table, rule.key) + 1
+    return _save(working, _inserted(_without(working.table, rule.key), rule, position or place), by)
 
 
 @transaction.atomic
 def add_rule(*, rule: Rule, position: int, by: User | None, expected_version: str) -> WorkingTable:
     """A new rule at that position (from 1); the rules from there on move down."""
     working = open_draft(expected_version=expected_version)
-    if working.table.rule(rule.key) is not None:
-        raise RuleKeyTaken(rule.key)
     return _save(working, _inserted(working.table.rules, rule, position), by)
 
 
@@ -162,6 +165,7 @@ def discard_draft(*, by: User | None, expected_version: str) -> WorkingTable:
 def _save(working: WorkingTable, rules: tuple[Rule, ...], by: User | None) -> WorkingTable:
     """Store the rules as the draft, or remove the draft when nothing would change."""
     table = Table(rules=rules)
+    _refuse_wrong_keys(table)
     if not differences(working.base, table):
         Draft.objects.all().delete()
         return WorkingTable(live=working.live, draft=None, base=working.base, table=working.base, changes=())
@@ -173,6 +177,17 @@ def _save(working: WorkingTable, rules: tuple[Rule, ...], by: User | None) -> Wo
     return WorkingTable(
         live=working.live, draft=draft, base=working.base, table=table, changes=differences(working.base, table)
     )
+
+
+def _refuse_wrong_keys(table: Table) -> None:
+    """A key that could not stand in a link, or that means two rules, would make the draft impossible to edit."""
+    seen: set[str] = set()
+    for rule in table.rules:
+        if not KEY_PATTERN.fullmatch(rule.key):
+            raise RuleKeyInvalid(rule.key)
+        if rule.key in seen:
+            raise RuleKeyTaken(rule.key)
+        seen.add(rule.key)
 
 
 def _next_version() -> int:
