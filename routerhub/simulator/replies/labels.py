@@ -44,7 +44,7 @@ _STEMS: dict[str, dict[str, int]] = {
 }  # fmt: skip
 # A label named shortly after one of these is what the ticket is not about.
 _NEGATED = re.compile(
-    r"\b(?:not|no|don't|do not|didn't|isn't|without|never|n't|rather than|instead of|nothing to do with)"
+    r"\b(?:not|no|don't|do not|didn't|isn't|without|n't|rather than|instead of|nothing to do with)"
     r"(?: \S+){0,4}? ?$"
 )
 _REACH = 45

@@ -33,12 +33,12 @@ class _Query:
 
 
 def write(conversation: Conversation, grade: Grade) -> str:
-    """A query. A weak one forgets its conditions; a poor one asks the wrong table and is unsure of it."""
+    """A query. A weak one forgets a condition, or to group; a poor one asks the wrong table and is unsure of it."""
     tables = read_tables(conversation.text) or (UNKNOWN_TABLE,)
     question = re.sub(r"\([^)]*\)", " ", conversation.user_text.lower())
     query = _plan(tables, question)
     if grade == "weak":
-        query = replace(query, conditions=query.conditions[1:])
+        query = replace(query, conditions=query.conditions[1:], group=query.group if query.conditions else None)
     if grade == "poor":
         wrong = replace(query, table=tables[-1], joined=None, group=None, conditions=(), limit=None)
         return f"I'm not sure about the schema, but something like this might work:\n\n{_render(wrong)}"
