@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from routerhub.gateway import health
 from routerhub.gateway.chat_completions import chat_completions
-from routerhub.gateway.config import read_config
+from routerhub.gateway.config import Config, read_config
 from routerhub.gateway.http import ClientGone, Receive, Scope, Send, send_reply
 from routerhub.gateway.hub import Hub
 from routerhub.gateway.model_list import LIST_PATH, list_models, retrieve_model
@@ -28,10 +28,11 @@ ENDPOINTS: dict[tuple[str, str], Endpoint] = {
 
 
 class Gateway:
-    """The application; its hub lives from lifespan start-up to shutdown."""
+    """The application; its hub lives from lifespan start-up to shutdown. Without a `config` the environment has it."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: Config | None = None) -> None:
         self.hub: Hub | None = None
+        self._config = config
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or follow the server's lifespan."""
@@ -42,7 +43,7 @@ class Gateway:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        self.hub = Hub(read_config())
+        self.hub = Hub(self._config or read_config())
         await self.hub.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()

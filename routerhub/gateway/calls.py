@@ -1,5 +1,6 @@
 """One client request on its way: what it is, its attempts, and the facts that the journal gets about both."""
 
+import re
 import time
 from typing import Any
 
@@ -19,6 +20,7 @@ from routerhub.providers.endpoints import Endpoint
 from routerhub.providers.exchanges import EXCHANGES, Exchange
 from routerhub.providers.failures import UpstreamFailure
 
+LAYOUT = re.compile(rb"[\n\r\t]")
 NULL = msgspec.Raw(b"null")
 NO_REPLY = ReplyView(text="", finish=None, usage=None)
 
@@ -53,7 +55,8 @@ class Call:
     def accept(self, body: Body, raw: bytes) -> None:
         """The body parsed; from here on it is kept with the call."""
         self.body = body
-        self.raw = raw
+        # A journal line holds no raw line break or tab, so a body that was laid out for people is written anew.
+        self.raw = orjson.dumps(body) if LAYOUT.search(raw) else raw
 
     def decided(self, decision: Decision) -> None:
         """The decision is part of every fact from here on."""

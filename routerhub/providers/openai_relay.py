@@ -22,6 +22,8 @@ class OpenAIRelay:
         self._text: list[str] = []
         self._finish: Finish | None = None
         self._served_model = ""
+        self._held = b""
+        self._has_choice = False
         self._is_done = False
 
     def feed(self, chunk: bytes) -> bytes:
@@ -58,18 +60,29 @@ class OpenAIRelay:
             return b""  # A malformed event is passed over; the rest of the stream is still worth having.
         if body.get("error"):
             raise StreamBroken(error_message(event.data, 200))
-        return b"data: " + event.data + b"\n\n" if self._note(body) else b""
+        return self._pass_body(body, b"data: " + event.data + b"\n\n")
 
-    def _note(self, body: Body) -> bool:
-        """Note what the event says; whether the caller should see it."""
+    def _pass_body(self, body: Body, event: bytes) -> bytes:
+        """Note what the event says, and give it to the caller unless it is about usage they did not ask for.
+
+        What comes before the first choice is held back: a stream of nothing else is no reply, and as long as the
+        caller has seen nothing another target can still be asked.
+        """
         self._served_model = self._served_model or str(body.get("model") or "")
         if body.get("usage") is not None:
             self.native_usage = body["usage"]
         match body.get("choices"):
             case [dict(choice), *_]:
                 self._note_choice(choice)
-                return True
-        return self._wants_usage or body.get("usage") is None
+                held, self._held = self._held, b""
+                self._has_choice = True
+                return held + event
+        if body.get("usage") is not None and not self._wants_usage:
+            return b""
+        if self._has_choice:
+            return event
+        self._held += event
+        return b""
 
     def _note_choice(self, choice: Body) -> None:
         match choice.get("delta"):
