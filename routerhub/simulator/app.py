@@ -71,6 +71,7 @@ async def _answer(exchange: Exchange, asked: Asked) -> tuple[Usage, Ended]:
 
 
 def _entry(request_id: str, asked: Asked, scope: Scope) -> Received:
+    call, attempt = _attempt_named(asked)
     return Received(
         id=request_id,
         at_ms=now_ms(),
@@ -81,6 +82,15 @@ def _entry(request_id: str, asked: Asked, scope: Scope) -> Received:
         model=asked.model,
         stream=asked.body.get("stream") is True,
         prompt_sha256=asked.conversation.prompt_hash if asked.conversation else None,
-        call=asked.header(b"x-routerhub-call"),
-        attempt=asked.header(b"x-routerhub-attempt"),
+        call=call,
+        attempt=attempt,
     )
+
+
+def _attempt_named(asked: Asked) -> tuple[str | None, str | None]:
+    """The caller's names of call and attempt: in headers of their own, or as `x-client-request-id: <call>-<attempt>`."""
+    call, attempt = asked.header(b"x-routerhub-call"), asked.header(b"x-routerhub-attempt")
+    tag = asked.header(b"x-client-request-id")
+    if call is None and tag is not None:
+        call, _, attempt = tag.rpartition("-")
+    return call, attempt
