@@ -133,7 +133,7 @@ class PublishForm(forms.Form):
     )
 
 
-class TaskForm(forms.ModelForm[Task]):
+class TaskForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stubs only
     """A kind of work. The slug is what callers send, so it cannot change once there is one."""
 
     class Meta:
