@@ -88,7 +88,7 @@ def _entry(request_id: str, asked: Asked, scope: Scope) -> Received:
 
 
 def _attempt_named(asked: Asked) -> tuple[str | None, str | None]:
-    """The caller's names of call and attempt: in headers of their own, or as `x-client-request-id: <call>-<attempt>`."""
+    """Call and attempt as the caller names them: in two headers, or in `x-client-request-id: <call>-<attempt>`."""
     call, attempt = asked.header(b"x-routerhub-call"), asked.header(b"x-routerhub-attempt")
     tag = asked.header(b"x-client-request-id")
     if call is None and tag is not None:
