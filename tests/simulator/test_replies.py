@@ -148,3 +148,11 @@ def test_values_are_found_as_they_are_written() -> None:
     assert found.amounts(text) == ["$48.90"]
     assert found.dates(text) == ["3 October 2026"]
     assert found.people(text) == ["Maria Keller"]
+
+
+def test_very_long_prompt_is_read_at_both_ends() -> None:
+    asked = conversation(
+        "The team decided to launch. " + "Words (a, b " * 50_000 + ". The cost is 5 euros.", "Summarise it"
+    )
+
+    assert "decided to launch" in write_reply(asked, MODELS["aurora-large"])

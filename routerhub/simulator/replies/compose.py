@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -44,10 +44,12 @@ CRAFTS = (
 CHAT = Craft(pattern="", demand=0.26, write=chat.write)
 # Without a system prompt, what is to be done stands at the beginning of what the user says.
 INSTRUCTION_CHARACTERS = 240
+LONGEST_READ = 40_000
 
 
 def write_reply(conversation: Conversation, model: Model) -> str:
     """The model's reply to a conversation: always the same for the same model and conversation."""
+    conversation = _readable(conversation)
     craft = craft_of(conversation)
     grade = grade_of(model, conversation, craft.demand + craft.strain(conversation))
     if conversation.schema:
@@ -63,6 +65,19 @@ def craft_of(conversation: Conversation) -> Craft:
             if re.search(craft.pattern, instructions.lower()):
                 return craft
     return CHAT
+
+
+def _readable(conversation: Conversation) -> Conversation:
+    """The conversation with very long messages shortened in the middle, so that no reply takes long to think of."""
+    if len(conversation.text) <= LONGEST_READ:
+        return conversation
+    turns = tuple(replace(turn, text=_shortened(turn.text)) for turn in conversation.turns)
+    return replace(conversation, system=_shortened(conversation.system), turns=turns)
+
+
+def _shortened(text: str) -> str:
+    half = LONGEST_READ // 2
+    return text if len(text) <= LONGEST_READ else f"{text[:half]}\n{text[-half:]}"
 
 
 def _as_object(text: str) -> str:

@@ -62,6 +62,8 @@ def scores(text: str, labels: Collection[str] = LABELS) -> list[tuple[int, str]]
 def _score(text: str, stems: dict[str, int]) -> int:
     total = 0
     for stem, weight in stems.items():
+        if stem not in text:
+            continue
         for found in re.finditer(rf"\b{re.escape(stem)}", text):
             before = re.split(r"[.,;:!?]", text[max(0, found.start() - _REACH) : found.start()])[-1]
             total += -weight if _NEGATED.search(before) else weight
