@@ -66,9 +66,14 @@ def account_of(call: Call) -> CallAccount:
     )
 
 
+def text_of(call: Call) -> CallText | None:
+    """The stored text of a call; null when it was not kept or is not here yet."""
+    return CallText.objects.filter(call=call).first()
+
+
 def text_account_of(call: Call) -> TextAccount | None:
-    """What was said in the call; null when it was not kept or is not here yet."""
-    text = CallText.objects.filter(call=call).first()
+    """What was said in the call, message by message; null without a stored text."""
+    text = text_of(call)
     if text is None:
         return None
     return TextAccount(

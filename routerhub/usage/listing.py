@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
-from django.db.models.fields.json import KT
 from psycopg.errors import QueryCanceled
 
-from routerhub.usage.filtering import CallFilter, find_calls
-from routerhub.usage.models import Call
+from routerhub.usage.models.call import Call, CallQuerySet
 
 PAGE_SIZE = 50
 PATIENCE_MS = 2_000
@@ -28,15 +26,13 @@ class Listing:
     next_before: UUID | None
 
 
-def list_calls(*, wanted: CallFilter, before: UUID | None = None, limit: int = PAGE_SIZE) -> Listing:
-    """The newest calls older than `before`, their decision's words as `sentence`; `SearchTookTooLong` if it does."""
-    found = find_calls(wanted).annotate(sentence=KT("decision__sentence")).defer("decision").newest_first()
-    if before:
-        found = found.before(before)
+def list_calls(*, found: CallQuerySet, before: UUID | None = None, limit: int = PAGE_SIZE) -> Listing:
+    """The newest of the found calls, or the newest older than `before`; `SearchTookTooLong` when that costs more."""
+    found = found.before(before) if before else found
     try:
         with transaction.atomic():
             _be_patient()
-            calls = tuple(found[: limit + 1])
+            calls = tuple(found.newest_first()[: limit + 1])
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
@@ -45,9 +41,9 @@ def list_calls(*, wanted: CallFilter, before: UUID | None = None, limit: int = P
     return Listing(calls=shown, next_before=shown[-1].id if len(calls) > limit else None)
 
 
-def count_new_calls(*, wanted: CallFilter, after: UUID) -> int:
-    """How many calls the filter finds that are newer than `after`, counted up to `MOST_NEW_CALLS`."""
-    return find_calls(wanted).after(after)[:MOST_NEW_CALLS].count()
+def count_new_calls(*, found: CallQuerySet, after: UUID) -> int:
+    """How many of the found calls are newer than `after`, counted up to `MOST_NEW_CALLS`."""
+    return found.after(after)[:MOST_NEW_CALLS].count()
 
 
 def _be_patient() -> None:

@@ -1,5 +1,6 @@
 """The overview's numbers, each aggregated in the database in one query."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -91,7 +92,7 @@ def totals_by_task(*, since: datetime) -> tuple[TaskTotals, ...]:
         Call.objects.since(since)
         .values("task")
         .annotate(**MEASURES, models=models, mean_cost_usd=Avg("cost_usd"))
-        .order_by("-calls", "task")
+        .order_by(F("calls").desc(), "task")
     )
     return tuple(TaskTotals(**_known({**row, "models": tuple(row["models"])})) for row in rows)
 
@@ -113,7 +114,7 @@ def buckets(*, since: datetime, until: datetime, step: timedelta) -> tuple[Bucke
 
 def newest_calls(*, count: int) -> tuple[Call, ...]:
     """The calls that started last."""
-    return tuple(Call.objects.newest_first().defer("decision")[:count])
+    return tuple(Call.objects.newest_first().in_words()[:count])
 
 
 def attention(*, since: datetime, at: datetime) -> Attention:
@@ -131,9 +132,9 @@ def attention(*, since: datetime, at: datetime) -> Attention:
     )
 
 
-def _known(row: dict[str, Any]) -> dict[str, Any]:
+def _known(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "spend_usd": row["spend_usd"] or Decimal(0)}
 
 
-def _bucket(start: datetime, end: datetime, row: dict[str, Any]) -> Bucket:
+def _bucket(start: datetime, end: datetime, row: Mapping[str, Any]) -> Bucket:
     return Bucket(start, end, calls=row["calls"], failed=row["failed"], spend_usd=row["spend_usd"] or Decimal(0))

@@ -36,7 +36,7 @@ class CreatePartitionedModel(migrations.CreateModel):
 
 def lowest_id(at: datetime) -> UUID:
     """The smallest UUIDv7 of that moment (RFC 9562: 48 bits of milliseconds come first)."""
-    return UUID(int=(at - EPOCH) // timedelta(milliseconds=1) << 80)
+    return UUID(int=max(0, (at - EPOCH) // timedelta(milliseconds=1)) << 80)
 
 
 def month_of(at: datetime) -> datetime:

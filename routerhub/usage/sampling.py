@@ -2,9 +2,11 @@
 
 import time
 import tomllib
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,7 @@ def send_samples(*, count: int, gateway_url: str) -> Sent:
     """Send `count` requests of the demo's fixtures, each task in turn, and wait until most likely all are recorded."""
     if not settings.DEMO:
         raise SamplesNotSent("Sample requests exist in the demo only.")
-    requests = list(islice(cycle(read_samples()), count))
+    requests = list(islice(cycle(in_turns(read_samples())), count))
     recorded_before = Call.objects.count()
     with (
         httpx.Client(base_url=gateway_url, timeout=TIMEOUT_S) as client,
@@ -56,15 +58,24 @@ def read_samples() -> list[dict[str, Any]]:
     return samples
 
 
+def in_turns(samples: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One sample of each task, then the next of each, so that a few requests already show every task."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for sample in samples:
+        turns.append(seen[sample["task"]])
+        seen[sample["task"]] += 1
+    return [sample for _, sample in sorted(zip(turns, samples, strict=True), key=itemgetter(0))]
+
+
 def _is_answered(client: httpx.Client, sample: dict[str, Any]) -> bool:
     headers = {"authorization": f"Bearer {DEMO_KEY}"}
     for hint in ("task", "user_tier"):
         if sample.get(hint):
             headers[f"x-routerhub-{hint.replace('_', '-')}"] = sample[hint]
+    messages = [{"role": role, "content": sample[role]} for role in ("system", "user") if sample.get(role)]
     try:
-        answer = client.post(
-            "/v1/chat/completions", headers=headers, json={"model": "auto", "messages": sample["messages"]}
-        )
+        answer = client.post("/v1/chat/completions", headers=headers, json={"model": "auto", "messages": messages})
     except httpx.HTTPError:
         return False
     return answer.is_success

@@ -5,8 +5,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from routerhub.usage.models import Call
 from routerhub.web.roles import CAN_EDIT_ROUTING, Role
@@ -125,7 +124,7 @@ def test_sample_requests_are_for_those_who_may_edit_routing(sign_in: SignIn, rol
     assert response.status_code == (302 if role in CAN_EDIT_ROUTING else 403)
 
 
-def test_sample_requests_exist_in_the_demo_only(sign_in: SignIn, settings: SettingsWrapper) -> None:
+def test_sample_requests_exist_in_the_demo_only(sign_in: SignIn, settings: Settings) -> None:
     client = sign_in(Role.MANAGER)
 
     outside = client.get(OVERVIEW).content.decode()

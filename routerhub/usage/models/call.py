@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.fields.json import KT
 
 from routerhub.usage.partitioned import lowest_id
 
@@ -42,6 +43,10 @@ class CallQuerySet(models.QuerySet["Call"]):
     def newest_first(self) -> "CallQuerySet":
         """In the order of the log."""
         return self.order_by("-id")
+
+    def in_words(self) -> "CallQuerySet":
+        """With the decision's sentence as `sentence`, instead of the whole decision."""
+        return self.annotate(sentence=KT("decision__sentence")).defer("decision")
 
     def unpriced(self) -> "CallQuerySet":
         """Calls that ended and whose cost is not known."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from routerhub.usage import log
+from routerhub.usage.filtering import find_calls
 from routerhub.usage.forms import CallFilterForm
 from routerhub.usage.known_values import read_known_values
 from routerhub.usage.listing import MOST_NEW_CALLS, Listing, SearchTookTooLong, count_new_calls, list_calls
@@ -29,7 +30,8 @@ def calls(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, NO_CALLS, status=422)
     try:
-        return _page(request, form, list_calls(wanted=form.wanted(at=timezone.now()), before=before))
+        found = find_calls(form.wanted(at=timezone.now())).in_words()
+        return _page(request, form, list_calls(found=found, before=before))
     except SearchTookTooLong as error:
         form.add_error(None, str(error))
         return _page(request, form, NO_CALLS, status=422)
@@ -41,7 +43,7 @@ def new_calls(request: HttpRequest) -> HttpResponse:
     form, after = CallFilterForm(request.GET), _id_in(request.GET.get("after"))
     if after is None or not form.is_valid():
         return HttpResponse(status=204)
-    count = count_new_calls(wanted=form.wanted(at=timezone.now()), after=after)
+    count = count_new_calls(found=find_calls(form.wanted(at=timezone.now())), after=after)
     if str(count) == request.GET.get("seen", "0"):
         return HttpResponse(status=204)
     context = {
