@@ -63,8 +63,8 @@ def _refuse_while_used(model: Model, act: str) -> None:
     rules = uses.rules_by_target().get(model.slug, ())
     if rules:
         named = ", ".join(f"“{rule}”" for rule in rules)
-        noun = "Rule" if len(rules) == 1 else "Rules"
-        raise ModelInUse(f"{noun} {named} use {model.name}. Give them another model and publish, then {act}.")
+        stated = f"Rule {named} names" if len(rules) == 1 else f"Rules {named} name"
+        raise ModelInUse(f"{stated} {model.name}. Choose another model there and publish, then {act}.")
 
 
 def _switch(row: Model | Provider, *, is_enabled: bool, by: User | None) -> None:
