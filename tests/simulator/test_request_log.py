@@ -29,6 +29,15 @@ def test_request_is_written_down_with_its_call_and_how_it_ended(simulator: Simul
     assert (logged.status, logged.usage, logged.ended) == (200, answer.json()["usage"], "finished")
 
 
+def test_call_and_attempt_are_read_from_the_client_s_request_id_too(simulator: Simulator, http: httpx.Client) -> None:
+    headers = {"x-client-request-id": "0198-ab-call-3"}
+
+    answer = http.post(CHAT, json={"model": "borealis-small", "messages": HELLO}, headers=headers)
+
+    received = simulator.logged(answer.headers["x-request-id"]).received
+    assert (received["call"], received["attempt"]) == ("0198-ab-call", "3")
+
+
 def test_stream_s_usage_is_written_down_even_if_it_was_not_told(simulator: Simulator, http: httpx.Client) -> None:
     body = {"model": "borealis-small", "messages": HELLO, "stream": True}
 
