@@ -38,7 +38,7 @@ def test_a_credential_is_stored_encrypted_and_never_in_the_audit_log(aurora: Pro
 
 
 def test_a_short_credential_shows_nothing_of_itself(engineer: User) -> None:
-    provider = set_credential(provider=ProviderFactory(), credential="short", by=engineer)
+    provider = set_credential(provider=ProviderFactory.create(), credential="short", by=engineer)
 
     assert (shown(provider), open_credential(provider)) == ("set", "short")
 
@@ -91,7 +91,7 @@ def test_an_address_inside_our_network_is_not_saved(engineer: User, announced: l
 
 def test_an_address_saved_before_it_was_forbidden_is_refused_again_when_connecting(settings: Settings) -> None:
     settings.ALLOW_LOOPBACK_PROVIDERS = False
-    provider = ProviderFactory(base_url="http://127.0.0.1:9/v1")
+    provider = ProviderFactory.create(base_url="http://127.0.0.1:9/v1")
 
     report = try_connection(provider=provider)
 

@@ -25,9 +25,9 @@ def order_in(tier: Tier) -> list[str]:
 
 
 def test_a_model_is_added_enabled_and_last_in_its_tier(engineer: User, announced: list[str]) -> None:
-    tier = TierFactory()
-    ModelFactory(tier=tier, tier_position=4)
-    facts = ModelFacts("New", ProviderFactory(), "new-2026-01", tier, 8192, 1024, ("tools",))
+    tier = TierFactory.create()
+    ModelFactory.create(tier=tier, tier_position=4)
+    facts = ModelFacts("New", ProviderFactory.create(), "new-2026-01", tier, 8192, 1024, ("tools",))
 
     model = add_model(slug="new", facts=facts, by=engineer)
 
@@ -37,7 +37,7 @@ def test_a_model_is_added_enabled_and_last_in_its_tier(engineer: User, announced
 
 
 def test_changing_a_model_is_audited_with_the_changed_fields_only(engineer: User) -> None:
-    model = ModelFactory(name="Old", context_window=1000)
+    model = ModelFactory.create(name="Old", context_window=1000)
     facts = ModelFacts("New", model.provider, model.upstream_name, model.tier, 2000, 4096, ())
 
     change_model(model=model, facts=facts, by=engineer)
@@ -50,7 +50,7 @@ def test_changing_a_model_is_audited_with_the_changed_fields_only(engineer: User
 
 
 def test_saving_without_a_change_leaves_no_trace_in_the_audit_log(engineer: User) -> None:
-    model = ModelFactory()
+    model = ModelFactory.create()
 
     change_model(model=model, facts=facts_of(model), by=engineer)
 
@@ -58,7 +58,7 @@ def test_saving_without_a_change_leaves_no_trace_in_the_audit_log(engineer: User
 
 
 def test_a_used_model_cannot_be_disabled_or_deleted(engineer: User, name_rules: NameRules) -> None:
-    model = ModelFactory(slug="aurora-large", name="Aurora Large")
+    model = ModelFactory.create(slug="aurora-large", name="Aurora Large")
     name_rules({"aurora-large": ("Legal review", "Refunds")})
 
     for act in (disable_model, delete_model):
@@ -69,7 +69,7 @@ def test_a_used_model_cannot_be_disabled_or_deleted(engineer: User, name_rules: 
 
 
 def test_an_unused_model_is_disabled_and_enabled_again(engineer: User, announced: list[str]) -> None:
-    model = ModelFactory()
+    model = ModelFactory.create()
 
     disable_model(model=model, by=engineer)
     enable_model(model=model, by=engineer)
@@ -80,7 +80,7 @@ def test_an_unused_model_is_disabled_and_enabled_again(engineer: User, announced
 
 
 def test_only_a_model_that_never_had_a_price_is_deleted(engineer: User) -> None:
-    priced, mistake = PriceFactory().model, ModelFactory()
+    priced, mistake = PriceFactory.create().model, ModelFactory.create()
 
     delete_model(model=mistake, by=engineer)
     with pytest.raises(ModelHasHistory):
@@ -90,7 +90,7 @@ def test_only_a_model_that_never_had_a_price_is_deleted(engineer: User) -> None:
 
 
 def test_a_provider_can_be_stopped_although_rules_name_its_models(engineer: User, name_rules: NameRules) -> None:
-    model = ModelFactory()
+    model = ModelFactory.create()
     name_rules({model.slug: ("Legal review",)})
 
     assert not disable_provider(provider=model.provider, by=engineer).is_enabled
@@ -104,10 +104,10 @@ def test_rules_of_several_finders_are_named_once_each(name_rules: NameRules) -> 
 
 
 def test_a_model_moves_one_place_within_its_tier(engineer: User, announced: list[str]) -> None:
-    tier = TierFactory()
-    ModelFactory(slug="a", tier=tier, tier_position=0)
-    ModelFactory(slug="b", tier=tier, tier_position=0)
-    last = ModelFactory(slug="c", tier=tier, tier_position=7)
+    tier = TierFactory.create()
+    ModelFactory.create(slug="a", tier=tier, tier_position=0)
+    ModelFactory.create(slug="b", tier=tier, tier_position=0)
+    last = ModelFactory.create(slug="c", tier=tier, tier_position=7)
 
     move_within_tier(model=last, step=Step.UP, by=engineer)
 
@@ -118,8 +118,8 @@ def test_a_model_moves_one_place_within_its_tier(engineer: User, announced: list
 
 @pytest.mark.parametrize(("slug", "step", "place"), [("a", Step.UP, "first"), ("b", Step.DOWN, "last")])
 def test_a_model_at_the_end_stays_there(engineer: User, slug: str, step: Step, place: str) -> None:
-    tier = TierFactory()
-    models = {name: ModelFactory(slug=name, tier=tier) for name in ("a", "b")}
+    tier = TierFactory.create()
+    models = {name: ModelFactory.create(slug=name, tier=tier) for name in ("a", "b")}
 
     with pytest.raises(AlreadyAtTheEnd, match=place):
         move_within_tier(model=models[slug], step=step, by=engineer)
@@ -128,9 +128,9 @@ def test_a_model_at_the_end_stays_there(engineer: User, slug: str, step: Step, p
 
 
 def test_a_model_that_moves_to_another_tier_goes_last_there(engineer: User) -> None:
-    large = TierFactory(slug="large")
-    ModelFactory(slug="first", tier=large, tier_position=3)
-    model = ModelFactory(slug="moved")
+    large = TierFactory.create(slug="large")
+    ModelFactory.create(slug="first", tier=large, tier_position=3)
+    model = ModelFactory.create(slug="moved")
 
     move_to_tier(model=model, tier=large, by=engineer)
 
@@ -138,7 +138,7 @@ def test_a_model_that_moves_to_another_tier_goes_last_there(engineer: User) -> N
 
 
 def test_tiers_are_added_on_top_and_changed_in_words_only(engineer: User) -> None:
-    TierFactory(position=3)
+    TierFactory.create(position=3)
 
     tier = add_tier(slug="huge", facts=TierFacts("Huge", ""), by=engineer)
     changed = change_tier(tier=tier, facts=TierFacts("Huge", "For the hardest work."), by=engineer)

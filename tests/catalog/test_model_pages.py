@@ -29,7 +29,7 @@ def test_the_list_asks_the_same_number_of_queries_for_any_length(
     client: Client, name_rules: NameRules, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     for _ in range(rows):
-        PriceFactory()
+        PriceFactory.create()
     client.get("/models/", headers=HTMX)
 
     with django_assert_num_queries(LIST_QUERIES):
@@ -39,9 +39,13 @@ def test_the_list_asks_the_same_number_of_queries_for_any_length(
 
 
 def test_the_list_shows_the_price_in_force_and_who_uses_the_model(client: Client, name_rules: NameRules) -> None:
-    model = ModelFactory(slug="org/aurora:large", name="Aurora Large")
-    PriceFactory(model=model, valid_from=datetime(2025, 1, 1, tzinfo=UTC), valid_until=datetime(2026, 1, 1, tzinfo=UTC))
-    PriceFactory(model=model, valid_from=datetime(2026, 1, 1, tzinfo=UTC), input_usd="0.075", source="Price list")
+    model = ModelFactory.create(slug="org/aurora:large", name="Aurora Large")
+    PriceFactory.create(
+        model=model, valid_from=datetime(2025, 1, 1, tzinfo=UTC), valid_until=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    PriceFactory.create(
+        model=model, valid_from=datetime(2026, 1, 1, tzinfo=UTC), input_usd="0.075", source="Price list"
+    )
     name_rules({"org/aurora:large": ("Legal review",)})
 
     page = client.get("/models/").text
@@ -53,7 +57,7 @@ def test_the_list_shows_the_price_in_force_and_who_uses_the_model(client: Client
 
 
 def test_a_model_without_a_price_is_unpriced_and_not_free(client: Client) -> None:
-    ModelFactory()
+    ModelFactory.create()
 
     page = client.get("/models/").text
 
@@ -64,8 +68,8 @@ def test_a_model_without_a_price_is_unpriced_and_not_free(client: Client) -> Non
 
 def test_a_price_nobody_checked_for_90_days_is_pointed_out(client: Client) -> None:
     now = timezone.now()
-    PriceFactory(checked_at=now - timedelta(days=91))
-    PriceFactory(checked_at=now - timedelta(days=89))
+    PriceFactory.create(checked_at=now - timedelta(days=91))
+    PriceFactory.create(checked_at=now - timedelta(days=89))
 
     page = client.get("/models/").text
 
@@ -89,10 +93,12 @@ def test_a_price_nobody_checked_for_90_days_is_pointed_out(client: Client) -> No
     ],
 )
 def test_the_filters_of_the_address_narrow_the_list(client: Client, query: str, found: list[str]) -> None:
-    small, large = TierFactory(slug="small", position=1), TierFactory(slug="large", position=2)
-    PriceFactory(model=ModelFactory(slug="cheap", tier=small))
-    ModelFactory(slug="dear", tier=large, tier_position=0)
-    ModelFactory(slug="off", tier=large, tier_position=1, is_enabled=False, provider=ProviderFactory(slug="basement"))
+    small, large = TierFactory.create(slug="small", position=1), TierFactory.create(slug="large", position=2)
+    PriceFactory.create(model=ModelFactory.create(slug="cheap", tier=small))
+    ModelFactory.create(slug="dear", tier=large, tier_position=0)
+    ModelFactory.create(
+        slug="off", tier=large, tier_position=1, is_enabled=False, provider=ProviderFactory.create(slug="basement")
+    )
 
     response = client.get(f"/models/?{query}")
 
@@ -100,7 +106,7 @@ def test_the_filters_of_the_address_narrow_the_list(client: Client, query: str, 
 
 
 def test_htmx_gets_the_list_alone_and_the_page_contains_the_same_list(client: Client) -> None:
-    ModelFactory()
+    ModelFactory.create()
 
     fragment, page = client.get("/models/", headers=HTMX).text, client.get("/models/").text
 
@@ -110,7 +116,7 @@ def test_htmx_gets_the_list_alone_and_the_page_contains_the_same_list(client: Cl
 
 
 def test_a_new_model_is_added_and_its_page_opens(client: Client) -> None:
-    tier, provider = TierFactory(), ProviderFactory()
+    tier, provider = TierFactory.create(), ProviderFactory.create()
 
     response = client.post(
         "/models/new/",
@@ -132,7 +138,7 @@ def test_a_new_model_is_added_and_its_page_opens(client: Client) -> None:
 
 @pytest.mark.parametrize("slug", ["aurora", "small", "a b", "auto", "task/x", "x/edit", "new", "/x", "x/", "ä", "../x"])
 def test_a_slug_that_is_taken_or_means_something_else_is_refused_beside_its_field(client: Client, slug: str) -> None:
-    ModelFactory(slug="aurora", tier=TierFactory(slug="small"))
+    ModelFactory.create(slug="aurora", tier=TierFactory.create(slug="small"))
 
     response = client.post("/models/new/", {"name": "Kept as typed", "slug": slug}, headers=HTMX)
 
@@ -149,7 +155,7 @@ def test_every_address_below_a_model_is_a_reserved_word() -> None:
 
 
 def test_the_slug_of_a_model_never_changes(client: Client) -> None:
-    model = ModelFactory(slug="aurora")
+    model = ModelFactory.create(slug="aurora")
     stated = {"name": "Renamed", "upstream_name": "x", "context_window": 1, "max_output_tokens": 1}
 
     client.post(
@@ -160,7 +166,7 @@ def test_the_slug_of_a_model_never_changes(client: Client) -> None:
 
 
 def test_a_used_model_stays_enabled_and_the_page_names_the_rules(client: Client, name_rules: NameRules) -> None:
-    ModelFactory(slug="aurora")
+    ModelFactory.create(slug="aurora")
     name_rules({"aurora": ("Legal <review>",)})
 
     response = client.post("/models/aurora/switch/", {"to": "disabled"})
@@ -171,7 +177,7 @@ def test_a_used_model_stays_enabled_and_the_page_names_the_rules(client: Client,
 
 
 def test_an_unused_model_is_switched_and_deleted(client: Client, name_rules: NameRules) -> None:
-    ModelFactory(slug="aurora")
+    ModelFactory.create(slug="aurora")
 
     client.post("/models/aurora/switch/", {"to": "disabled"})
     assert not Model.objects.get().is_enabled
@@ -183,7 +189,7 @@ def test_an_unused_model_is_switched_and_deleted(client: Client, name_rules: Nam
 
 
 def test_a_price_is_superseded_from_the_page(client: Client) -> None:
-    old = PriceFactory(model=ModelFactory(slug="aurora"), valid_from=datetime(2026, 1, 1, tzinfo=UTC))
+    old = PriceFactory.create(model=ModelFactory.create(slug="aurora"), valid_from=datetime(2026, 1, 1, tzinfo=UTC))
 
     response = client.post(
         "/models/aurora/prices/",
@@ -211,7 +217,7 @@ def test_a_price_is_superseded_from_the_page(client: Client) -> None:
     ],
 )
 def test_a_bad_price_is_refused_beside_its_field_and_kept(client: Client, field: str, typed: str) -> None:
-    PriceFactory(model=ModelFactory(slug="aurora"), valid_from=datetime(2026, 1, 1, tzinfo=UTC))
+    PriceFactory.create(model=ModelFactory.create(slug="aurora"), valid_from=datetime(2026, 1, 1, tzinfo=UTC))
 
     response = client.post("/models/aurora/prices/", {"input_usd": "1", "output_usd": "2", field: typed}, headers=HTMX)
 
@@ -225,7 +231,7 @@ def test_a_bad_price_is_refused_beside_its_field_and_kept(client: Client, field:
 
 def test_a_price_is_confirmed_from_the_page(client: Client) -> None:
     long_ago = datetime(2026, 1, 1, tzinfo=UTC)
-    PriceFactory(model=ModelFactory(slug="aurora"), checked_at=long_ago)
+    PriceFactory.create(model=ModelFactory.create(slug="aurora"), checked_at=long_ago)
 
     client.post("/models/aurora/confirm/")
 
@@ -233,7 +239,7 @@ def test_a_price_is_confirmed_from_the_page(client: Client) -> None:
 
 
 def test_hostile_names_are_text(client: Client) -> None:
-    ModelFactory(slug="x", name="<script>alert(1)</script>")
+    ModelFactory.create(slug="x", name="<script>alert(1)</script>")
 
     for address in ("/models/", "/models/x/", "/models/x/edit/", "/tiers/"):
         assert "<script>alert" not in client.get(address).text

@@ -24,25 +24,25 @@ JULY = datetime(2026, 7, 1, tzinfo=UTC)
     ],
 )
 def test_two_prices_of_a_model_cannot_overlap(valid_from: datetime, valid_until: datetime | None) -> None:
-    model = ModelFactory()
-    PriceFactory(model=model, valid_from=JANUARY, valid_until=APRIL)
+    model = ModelFactory.create()
+    PriceFactory.create(model=model, valid_from=JANUARY, valid_until=APRIL)
 
     with pytest.raises(IntegrityError, match="catalog_price_periods_do_not_overlap"):
-        PriceFactory(model=model, valid_from=valid_from, valid_until=valid_until)
+        PriceFactory.create(model=model, valid_from=valid_from, valid_until=valid_until)
 
 
 def test_periods_may_touch_and_other_models_do_not_matter() -> None:
-    model = ModelFactory()
+    model = ModelFactory.create()
 
-    PriceFactory(model=model, valid_from=JANUARY, valid_until=APRIL)
-    PriceFactory(model=model, valid_from=APRIL)
-    PriceFactory(valid_from=JANUARY)
+    PriceFactory.create(model=model, valid_from=JANUARY, valid_until=APRIL)
+    PriceFactory.create(model=model, valid_from=APRIL)
+    PriceFactory.create(valid_from=JANUARY)
 
 
 @pytest.mark.parametrize("valid_until", [JANUARY, datetime(2025, 12, 31, tzinfo=UTC)])
 def test_a_period_cannot_be_empty_or_end_before_it_begins(valid_until: datetime) -> None:
     with pytest.raises(IntegrityError, match="catalog_price_period_not_empty"):
-        PriceFactory(valid_from=JANUARY, valid_until=valid_until)
+        PriceFactory.create(valid_from=JANUARY, valid_until=valid_until)
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_a_period_cannot_be_empty_or_end_before_it_begins(valid_until: datetime)
 )
 def test_no_amount_can_be_negative(amount: str) -> None:
     with pytest.raises(IntegrityError, match="catalog_price_not_negative"):
-        PriceFactory(**{amount: Decimal("-0.000000001")})
+        PriceFactory.create(**{amount: Decimal("-0.000000001")})

@@ -17,8 +17,8 @@ CHEAPER = Rates(input_usd=Decimal("0.5"), output_usd=Decimal("1.000000001"), cac
 
 
 def test_a_new_price_closes_the_open_one_at_the_same_instant(engineer: User, announced: list[str]) -> None:
-    model = ModelFactory()
-    old = PriceFactory(model=model, valid_from=JANUARY)
+    model = ModelFactory.create()
+    old = PriceFactory.create(model=model, valid_from=JANUARY)
 
     new = supersede_price(model=model, rates=CHEAPER, valid_from=JULY, source="Price list", by=engineer)
 
@@ -36,8 +36,8 @@ def test_a_new_price_closes_the_open_one_at_the_same_instant(engineer: User, ann
 
 
 def test_superseding_is_audited_with_both_prices(engineer: User) -> None:
-    model = ModelFactory(slug="aurora-large")
-    PriceFactory(model=model, valid_from=JANUARY)
+    model = ModelFactory.create(slug="aurora-large")
+    PriceFactory.create(model=model, valid_from=JANUARY)
 
     supersede_price(model=model, rates=CHEAPER, valid_from=JULY, source="", by=engineer)
 
@@ -48,7 +48,7 @@ def test_superseding_is_audited_with_both_prices(engineer: User) -> None:
 
 
 def test_the_first_price_of_a_model_is_set(engineer: User) -> None:
-    model = ModelFactory()
+    model = ModelFactory.create()
 
     price = supersede_price(model=model, rates=CHEAPER, valid_from=JANUARY, source="", by=engineer)
 
@@ -60,8 +60,8 @@ def test_the_first_price_of_a_model_is_set(engineer: User) -> None:
 def test_a_price_cannot_begin_with_or_before_a_recorded_one(
     engineer: User, announced: list[str], moment: datetime
 ) -> None:
-    model = ModelFactory()
-    recorded = PriceFactory(model=model, valid_from=JULY)
+    model = ModelFactory.create()
+    recorded = PriceFactory.create(model=model, valid_from=JULY)
 
     with pytest.raises(PriceConflict, match="1 Jul 2026, 00:00 UTC"):
         supersede_price(model=model, rates=CHEAPER, valid_from=moment, source="", by=engineer)
@@ -71,8 +71,8 @@ def test_a_price_cannot_begin_with_or_before_a_recorded_one(
 
 
 def test_a_gap_after_a_closed_price_stays_a_gap(engineer: User) -> None:
-    model = ModelFactory()
-    PriceFactory(model=model, valid_from=JANUARY, valid_until=JANUARY + timedelta(days=1))
+    model = ModelFactory.create()
+    PriceFactory.create(model=model, valid_from=JANUARY, valid_until=JANUARY + timedelta(days=1))
 
     supersede_price(model=model, rates=CHEAPER, valid_from=JULY, source="", by=engineer)
 
@@ -80,7 +80,7 @@ def test_a_gap_after_a_closed_price_stays_a_gap(engineer: User) -> None:
 
 
 def test_confirming_a_price_changes_when_it_was_checked_and_nothing_else(engineer: User) -> None:
-    price = PriceFactory(valid_from=JANUARY, checked_at=JANUARY)
+    price = PriceFactory.create(valid_from=JANUARY, checked_at=JANUARY)
     before = Price.objects.values().get()
 
     confirm_price(model=price.model, at=JULY, by=engineer)
@@ -90,7 +90,7 @@ def test_confirming_a_price_changes_when_it_was_checked_and_nothing_else(enginee
 
 
 def test_a_model_without_a_price_in_force_has_nothing_to_confirm(engineer: User) -> None:
-    price = PriceFactory(valid_from=JULY)
+    price = PriceFactory.create(valid_from=JULY)
 
     with pytest.raises(NoPriceToConfirm):
         confirm_price(model=price.model, at=JANUARY, by=engineer)

@@ -25,7 +25,7 @@ def client(sign_in: SignIn) -> Client:
 
 @pytest.fixture
 def aurora(engineer: User) -> Provider:
-    provider = ProviderFactory(slug="aurora", name="Aurora", base_url="https://aurora.example/v1")
+    provider = ProviderFactory.create(slug="aurora", name="Aurora", base_url="https://aurora.example/v1")
     return set_credential(provider=provider, credential=CANARY, by=engineer)
 
 
@@ -34,7 +34,7 @@ def test_the_list_asks_the_same_number_of_queries_for_any_length(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     for _ in range(rows):
-        ModelFactory()
+        ModelFactory.create()
     client.get("/providers/")
 
     with django_assert_num_queries(LIST_QUERIES):
@@ -124,7 +124,7 @@ def test_a_failing_connection_test_shows_the_network_s_own_words(
     client: Client, settings: Settings, headers: dict[str, str]
 ) -> None:
     settings.ALLOW_LOOPBACK_PROVIDERS = True
-    ProviderFactory(slug="aurora", base_url="http://127.0.0.1:1/v1")
+    ProviderFactory.create(slug="aurora", base_url="http://127.0.0.1:1/v1")
 
     response = client.post("/providers/aurora/test/", headers=headers)
 
@@ -134,7 +134,7 @@ def test_a_failing_connection_test_shows_the_network_s_own_words(
 
 
 def test_a_provider_is_switched_off_and_its_page_names_the_rules(client: Client, name_rules: NameRules) -> None:
-    model = ModelFactory(provider=ProviderFactory(slug="aurora"))
+    model = ModelFactory.create(provider=ProviderFactory.create(slug="aurora"))
     name_rules({model.slug: ("Legal review",)})
 
     before = client.get("/providers/aurora/").text

@@ -31,7 +31,7 @@ EDITED = [
 
 @pytest.fixture(autouse=True)
 def catalogue(db: None) -> None:
-    PriceFactory(
+    PriceFactory.create(
         model__slug="aurora",
         model__provider__slug="sky",
         model__provider__base_url="https://127.0.0.1/v1",

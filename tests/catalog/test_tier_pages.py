@@ -24,7 +24,7 @@ def test_the_ladder_asks_the_same_number_of_queries_for_any_length(
     client: Client, name_rules: NameRules, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     for _ in range(rows):
-        PriceFactory()
+        PriceFactory.create()
     client.get("/tiers/")
 
     with django_assert_num_queries(LIST_QUERIES):
@@ -34,10 +34,10 @@ def test_the_ladder_asks_the_same_number_of_queries_for_any_length(
 
 
 def test_the_ladder_shows_each_tier_in_words_with_its_models_in_order(client: Client, name_rules: NameRules) -> None:
-    large = TierFactory(slug="large", position=2, description="For mistakes that cost money.")
-    TierFactory(slug="small", position=1)
-    ModelFactory(slug="second", tier=large, tier_position=1)
-    ModelFactory(slug="first", tier=large, tier_position=0)
+    large = TierFactory.create(slug="large", position=2, description="For mistakes that cost money.")
+    TierFactory.create(slug="small", position=1)
+    ModelFactory.create(slug="second", tier=large, tier_position=1)
+    ModelFactory.create(slug="first", tier=large, tier_position=0)
     name_rules({"large": ("Legal review",)})
 
     response = client.get("/tiers/")
@@ -49,9 +49,9 @@ def test_the_ladder_shows_each_tier_in_words_with_its_models_in_order(client: Cl
 
 
 def test_a_model_moves_up_and_the_ladder_says_so(client: Client) -> None:
-    tier = TierFactory(name="Large")
-    ModelFactory(slug="a", tier=tier)
-    ModelFactory(slug="b", name="Bee", tier=tier)
+    tier = TierFactory.create(name="Large")
+    ModelFactory.create(slug="a", tier=tier)
+    ModelFactory.create(slug="b", name="Bee", tier=tier)
 
     response = client.post("/models/b/move/", {"step": "up"}, headers=HTMX)
 
@@ -62,7 +62,7 @@ def test_a_model_moves_up_and_the_ladder_says_so(client: Client) -> None:
 
 
 def test_without_javascript_the_move_comes_back_to_the_ladder(client: Client) -> None:
-    ModelFactory(slug="a")
+    ModelFactory.create(slug="a")
 
     response = client.post("/models/a/move/", {"step": "up"}, follow=True)
 
@@ -71,8 +71,8 @@ def test_without_javascript_the_move_comes_back_to_the_ladder(client: Client) ->
 
 
 def test_a_model_moves_to_another_tier(client: Client) -> None:
-    model = ModelFactory(slug="a")
-    TierFactory(slug="large")
+    model = ModelFactory.create(slug="a")
+    TierFactory.create(slug="large")
 
     client.post("/models/a/tier/", {"tier": "large"}, headers=HTMX)
 
@@ -88,7 +88,7 @@ def test_a_tier_is_added_and_its_words_are_changed(client: Client) -> None:
 
 
 def test_a_tier_needs_a_name_of_its_own(client: Client) -> None:
-    ModelFactory(slug="taken")
+    ModelFactory.create(slug="taken")
 
     response = client.post("/tiers/new/", {"name": "", "slug": "taken"}, headers=HTMX)
 
