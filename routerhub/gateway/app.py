@@ -1,4 +1,4 @@
-"""The ASGI application for `/v1` and `/health`; it never touches Django.
+"""The ASGI application for `/v1`, `/health` and `/metrics`; it never touches Django.
 
 It can be served alone (`uvicorn routerhub.gateway.app:app`) or be mounted by `routerhub.asgi`, which hands it the
 lifespan as well.
@@ -56,6 +56,8 @@ class Gateway:
             await health.live(send)
         elif scope["path"] == "/health/ready":
             await health.ready(self.hub, send)
+        elif scope["path"] == "/metrics":
+            await health.metrics(self.hub, send)
         elif self.hub is not None:
             await _serve(Request(self.hub, scope, receive, send))
         else:

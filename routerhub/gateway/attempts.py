@@ -33,7 +33,7 @@ async def ask_in_order(call: Call, decision: Decision, ask: Callable[[Attempt], 
         try:
             return await ask(attempt)
         except UpstreamFailure as failure:
-            call.hub.journal.append(attempt.failed(failure))
+            call.hub.record(attempt.failed(failure))
             failures.append((attempt.model.name, failure))
             if not failure.can_fall_back:
                 break

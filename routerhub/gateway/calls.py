@@ -148,7 +148,7 @@ class Attempt:
             upstream_name=self.model.upstream_name,
             reason=self.reason,
         )
-        self.call.hub.journal.append(started)
+        self.call.hub.record(started)
         self.started = started
         self.call.attempts += 1
         self._began = time.perf_counter()

@@ -65,4 +65,4 @@ def _decide(request: Request, call: Call, raw: bytes) -> Decision:
 def _record(call: Call, refusal: Refusal) -> None:
     # A journal that takes nothing is what the caller is being told about; there is nowhere to record that.
     with suppress(JournalRefused):
-        call.hub.journal.append(call.refused(refusal))
+        call.hub.record(call.refused(refusal))

@@ -1,4 +1,4 @@
-"""`/health/live` and `/health/ready`: whether the process runs, and whether it can serve."""
+"""`/health/live`, `/health/ready` and `/metrics`: whether the process runs, whether it can serve, how it does."""
 
 import time
 
@@ -25,3 +25,13 @@ async def ready(hub: Hub | None, send: Send) -> None:
         "journal_bytes": hub.journal.pending_bytes if hub else None,
     }
     await send_reply(send, 200 if snapshot else 503, orjson.dumps(body), {"cache-control": "no-store"})
+
+
+async def metrics(hub: Hub | None, send: Send) -> None:
+    """The process's counters, in the Prometheus text format."""
+    if hub is None:
+        await send_reply(send, 503, b"", {})
+        return
+    serial = hub.live.snapshot.serial if hub.live else 0
+    text = hub.metrics.text(journal_bytes=hub.journal.pending_bytes, serial=serial)
+    await send_reply(send, 200, text, {"content-type": hub.metrics.content_type})

@@ -4,10 +4,11 @@ import asyncio
 import time
 from contextlib import suppress
 
-from routerhub.engine.facts import ProcessAlive
+from routerhub.engine.facts import AttemptEnded, CallEnded, Fact, ProcessAlive
 from routerhub.gateway.config import Config
 from routerhub.gateway.journal import Journal, JournalRefused
 from routerhub.gateway.live import Live
+from routerhub.gateway.metrics import Metrics
 from routerhub.gateway.shipper import Shipper
 from routerhub.gateway.snapshot_feed import SnapshotFeed
 from routerhub.providers.transport import Transport
@@ -27,10 +28,20 @@ class Hub:
         self.config = config
         self.journal = Journal(config.data_dir / "journal", config.process, max_bytes=config.max_journal_bytes)
         self.transport = Transport()
+        self.metrics = Metrics()
         self.live: Live | None = None
         self._feed = SnapshotFeed(config, self._swap)
         self._shipper = Shipper(self.journal, config.database_url)
         self._loops: list[asyncio.Task[None]] = []
+
+    def record(self, *facts: Fact) -> None:
+        """Journal the facts and count them. Raises `JournalRefused`, and then nothing is counted."""
+        self.journal.append(*facts)
+        for fact in facts:
+            if isinstance(fact, AttemptEnded):
+                self.metrics.attempt(fact)
+            elif isinstance(fact, CallEnded):
+                self.metrics.call(fact)
 
     async def start(self) -> None:
         """Load what is on disk and start following the database."""

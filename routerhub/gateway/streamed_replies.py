@@ -100,19 +100,19 @@ def _finish(call: Call, stream: OpenStream, *, has_left: bool) -> None:
     view, attempt = stream.relay.view(), stream.attempt
     status: CallStatus = "cancelled" if has_left else "succeeded"
     ended = attempt.succeeded(view, stream.relay.native_usage)
-    call.hub.journal.append(ended, call.ended(status, 200, view, attempt))
+    call.hub.record(ended, call.ended(status, 200, view, attempt))
 
 
 def _caller_left(call: Call, stream: OpenStream) -> None:
     view, attempt = stream.relay.view(), stream.attempt
     ended = attempt.cancelled(view, stream.relay.native_usage)
-    call.hub.journal.append(ended, call.ended("cancelled", 200, view, attempt))
+    call.hub.record(ended, call.ended("cancelled", 200, view, attempt))
 
 
 async def _break_off(call: Call, stream: OpenStream, failure: UpstreamFailure, send: Send) -> None:
     view, attempt = stream.relay.view(), stream.attempt
     ended = attempt.failed(failure, view, stream.relay.native_usage)
-    call.hub.journal.append(ended, call.ended("failed", 200, view, attempt, failure))
+    call.hub.record(ended, call.ended("failed", 200, view, attempt, failure))
     refusal = Refusal(502, failure.code, f"{attempt.model.name} broke off: {failure}")
     event = data_event(error_object(refusal, dialect=call.dialect, call_id=call.id))
     # No [DONE] and no finish: a caller must not take a broken reply for a whole one.

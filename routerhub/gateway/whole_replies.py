@@ -27,7 +27,7 @@ async def answer_whole(call: Call, decision: Decision, send: Send) -> None:
     headers = call.headers(answer.attempt)
     if answer.ended.cost_nano is not None:
         headers["x-routerhub-cost-usd"] = str(to_dollars(answer.ended.cost_nano))
-    call.hub.journal.append(answer.ended, call.ended("succeeded", 200, answer.view, answer.attempt))
+    call.hub.record(answer.ended, call.ended("succeeded", 200, answer.view, answer.attempt))
     await send_reply(send, 200, answer.body, headers)
 
 

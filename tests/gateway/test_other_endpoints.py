@@ -91,6 +91,20 @@ def test_live_from_the_start(hub: RunningGateway) -> None:
     assert httpx.get(f"{hub.url}/health/live").json() == {"status": "live"}
 
 
+def test_metrics_count_calls_and_attempts(hub: RunningGateway, http: httpx.Client, simulator_url: str) -> None:
+    hub.use(a_snapshot(a_rule("rest", "borealis-small"), simulator=simulator_url))
+    http.post("/v1/chat/completions", json={"model": "auto", "messages": MESSAGES})
+    http.post("/v1/chat/completions", json={"model": "nobody", "messages": MESSAGES})
+
+    lines = httpx.get(f"{hub.url}/metrics").text.splitlines()
+
+    assert [line for line in lines if line.startswith(("routerhub_calls_total", "routerhub_attempts_total"))] == [
+        'routerhub_calls_total{status="succeeded"} 1.0',
+        'routerhub_calls_total{status="rejected"} 1.0',
+        'routerhub_attempts_total{error="",model="borealis-small",status="succeeded"} 1.0',
+    ]
+
+
 def test_calls_before_the_first_snapshot_are_told_to_come_back(http: httpx.Client) -> None:
     reply = http.post("/v1/chat/completions", json={"model": "auto", "messages": MESSAGES})
 
