@@ -41,7 +41,10 @@ def announce(response: Response, message: str, *, level: str = "ok") -> Response
 
 
 class HtmxResponseMiddleware:
-    """Tell caches that fragment and page share a URL, and send an expired session to sign-in as a whole page."""
+    """Tell caches that fragment and page share a URL, and send an expired session to sign-in as a whole page.
+
+    Sign-in leads back to the page somebody was on: the address of a fragment or of a form's target is no page.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -49,8 +52,11 @@ class HtmxResponseMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on; `Vary: HX-Request` on every answer."""
         response = self.get_response(request)
-        if _htmx(request) and _leads_to_sign_in(response):
-            response = HttpResponseClientRedirect(_sign_in_url(request))
+        if _leads_to_sign_in(response):
+            if _htmx(request):
+                response = HttpResponseClientRedirect(_sign_in_url(_htmx(request).current_url_abs_path))
+            elif request.method not in {"GET", "HEAD"}:
+                response = redirect(_sign_in_url(_page_of_form(request)))
         patch_vary_headers(response, ["HX-Request"])
         return response
 
@@ -64,10 +70,14 @@ def _leads_to_sign_in(response: HttpResponseBase) -> bool:
     return isinstance(response, HttpResponseRedirect) and urlsplit(response.url).path == resolve_url(settings.LOGIN_URL)
 
 
-def _sign_in_url(request: HttpRequest) -> str:
-    """Sign-in that comes back to the page people look at, not to the fragment's address that htmx asked for."""
+def _page_of_form(request: HttpRequest) -> str | None:
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_ours = (page.scheme, page.netloc) == (request.scheme, request.get_host())
+    return page._replace(scheme="", netloc="").geturl() if is_ours else None
+
+
+def _sign_in_url(page: str | None) -> str:
     sign_in = resolve_url(settings.LOGIN_URL)
-    page = _htmx(request).current_url_abs_path
     if not page:
         return sign_in
     query = QueryDict(mutable=True)

@@ -34,18 +34,20 @@
   offerCopy(document);
   document.addEventListener("htmx:load", (event) => offerCopy(event.detail.elt));
 
-  const health = document.querySelector("[data-health-url]");
+  // Looked up each time, because a swap renews the header's facts.
+  const health = () => document.querySelector("[data-health-url]");
 
   function say(state, words) {
-    health.dataset.state = state;
-    health.title = words;
-    health.querySelector("[data-health-text]").textContent = words;
+    const shown = health();
+    shown.dataset.state = state;
+    shown.title = words;
+    shown.querySelector("[data-health-text]").textContent = words;
   }
 
   async function askGateway() {
     if (document.hidden) return;
     try {
-      const answer = await (await fetch(health.dataset.healthUrl, { headers: { accept: "application/json" } })).json();
+      const answer = await (await fetch(health().dataset.healthUrl, { headers: { accept: "application/json" } })).json();
       const revision = answer.revision === null ? "nothing published" : `answers with v${answer.revision}`;
       if (answer.status === "ready") say("ok", `Gateway: ready, ${revision}`);
       else say("warn", `Gateway: ${answer.status}`);
@@ -54,9 +56,10 @@
     }
   }
 
-  if (health) {
+  if (health()) {
     askGateway();
     setInterval(askGateway, HEALTH_SECONDS * 1000);
     document.addEventListener("visibilitychange", askGateway);
+    document.addEventListener("htmx:oobAfterSwap", askGateway);
   }
 })();

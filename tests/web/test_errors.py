@@ -8,6 +8,7 @@ from django.urls import path
 from routerhub.urls import handler400, handler403, handler404, handler500
 from routerhub.urls import urlpatterns as product_urls
 from routerhub.web.roles import Role
+from tests.conftest import SignIn
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
@@ -34,7 +35,7 @@ urlpatterns = [
 pytestmark = pytest.mark.urls(__name__)
 
 
-def test_missing_page_says_what_is_safe_inside_the_shell(sign_in):
+def test_missing_page_says_what_is_safe_inside_the_shell(sign_in: SignIn) -> None:
     response = sign_in(Role.VIEWER).get("/nowhere/")
 
     assert response.status_code == 404
@@ -43,14 +44,14 @@ def test_missing_page_says_what_is_safe_inside_the_shell(sign_in):
     assert 'id="app-header"' in response.text
 
 
-def test_refusal_says_who_can_and_escapes_it(sign_in):
+def test_refusal_says_who_can_and_escapes_it(sign_in: SignIn) -> None:
     response = sign_in(Role.VIEWER).get("/forbidden/")
 
     assert response.status_code == 403
     assert "This needs the role &lt;admin&gt;." in response.text
 
 
-def test_form_without_a_token_is_refused_with_a_way_back(sign_in):
+def test_form_without_a_token_is_refused_with_a_way_back(sign_in: SignIn) -> None:
     client = Client(enforce_csrf_checks=True)
     client.cookies = sign_in(Role.VIEWER).cookies
 
@@ -61,7 +62,7 @@ def test_form_without_a_token_is_refused_with_a_way_back(sign_in):
     assert 'href="http://testserver/tasks/"' in response.text
 
 
-def test_form_without_a_token_never_leads_to_a_foreign_page(sign_in):
+def test_form_without_a_token_never_leads_to_a_foreign_page(sign_in: SignIn) -> None:
     client = Client(enforce_csrf_checks=True)
     client.cookies = sign_in(Role.VIEWER).cookies
 
@@ -70,7 +71,7 @@ def test_form_without_a_token_never_leads_to_a_foreign_page(sign_in):
     assert "elsewhere.test" not in response.text
 
 
-def test_failure_is_answered_without_a_database_and_without_its_details():
+def test_failure_is_answered_without_a_database_and_without_its_details() -> None:
     client = Client(raise_request_exception=False)
 
     response = client.get("/broken/")
@@ -80,7 +81,7 @@ def test_failure_is_answered_without_a_database_and_without_its_details():
     assert "a secret detail" not in response.text
 
 
-def test_failure_carries_a_reference_that_is_in_the_log(caplog):
+def test_failure_carries_a_reference_that_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     client = Client(raise_request_exception=False)
 
     response = client.get("/broken/")
@@ -90,7 +91,7 @@ def test_failure_carries_a_reference_that_is_in_the_log(caplog):
     assert f"Failure with reference {reference} on GET /broken/" in caplog.messages
 
 
-def test_request_for_a_foreign_host_is_refused_with_a_page():
+def test_request_for_a_foreign_host_is_refused_with_a_page() -> None:
     response = Client().get("/sign-in/", HTTP_HOST="elsewhere.test")
 
     assert response.status_code == 400
@@ -98,7 +99,7 @@ def test_request_for_a_foreign_host_is_refused_with_a_page():
 
 
 @pytest.mark.parametrize("address", ["/sign-in/", "/nowhere/", "/forbidden/", "/broken/", "/calls/"])
-def test_every_answer_carries_the_content_security_policy(sign_in, address):
+def test_every_answer_carries_the_content_security_policy(sign_in: SignIn, address: str) -> None:
     client = sign_in(Role.VIEWER)
     client.raise_request_exception = False
 

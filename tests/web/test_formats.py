@@ -27,11 +27,11 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
         (0.25, "$0.25"),
     ],
 )
-def test_dollars_keep_two_significant_digits_when_small_and_no_cents_when_large(amount, text):
+def test_dollars_keep_two_digits_when_small_and_no_cents_when_large(amount: formats.Number, text: str) -> None:
     assert formats.dollars(amount) == text
 
 
-def test_parts_below_ten_cents_add_up_to_their_sum_as_shown():
+def test_parts_below_ten_cents_add_up_to_their_sum_as_shown() -> None:
     assert formats.dollars(Decimal("0.0061") + Decimal("0.0073")) == "$0.013"
 
 
@@ -46,12 +46,12 @@ def test_parts_below_ten_cents_add_up_to_their_sum_as_shown():
         (Decimal("0"), "$0.00 / 1M"),
     ],
 )
-def test_price_shows_every_digit_and_at_least_the_cents(price, text):
+def test_price_shows_every_digit_and_at_least_the_cents(price: formats.Number, text: str) -> None:
     assert formats.price(price) == text
 
 
 @pytest.mark.parametrize(("number", "text"), [(0, "0"), (1234, "1,234"), (-1234, "−1,234"), (1_000_000, "1,000,000")])
-def test_counted_groups_thousands(number, text):
+def test_counted_groups_thousands(number: int, text: str) -> None:
     assert formats.counted(number) == text
 
 
@@ -71,7 +71,7 @@ def test_counted_groups_thousands(number, text):
         (3_900_000, "1 h 5 min"),
     ],
 )
-def test_milliseconds_read_in_the_unit_that_fits(duration_ms, text):
+def test_milliseconds_read_in_the_unit_that_fits(duration_ms: formats.Number, text: str) -> None:
     assert formats.milliseconds(duration_ms) == text
 
 
@@ -89,7 +89,7 @@ def test_milliseconds_read_in_the_unit_that_fits(duration_ms, text):
         (Decimal("-0.042"), "−4.2%"),
     ],
 )
-def test_percentage_is_never_all_or_nothing_by_rounding(share, text):
+def test_percentage_is_never_all_or_nothing_by_rounding(share: formats.Number, text: str) -> None:
     assert formats.percentage(share) == text
 
 
@@ -108,11 +108,11 @@ def test_percentage_is_never_all_or_nothing_by_rounding(share, text):
         (timedelta(minutes=-4), "in 4 min"),
     ],
 )
-def test_ago_rounds_to_one_unit_and_becomes_a_date(distance, text):
+def test_ago_rounds_to_one_unit_and_becomes_a_date(distance: timedelta, text: str) -> None:
     assert formats.ago(NOON - distance, NOON) == text
 
 
-def test_absolute_names_the_time_zone():
+def test_absolute_names_the_time_zone() -> None:
     assert formats.absolute(NOON) == "21 Nov 2026, 12:00:00 UTC"
 
 
@@ -128,5 +128,5 @@ def test_absolute_names_the_time_zone():
         (None, "null"),
     ],
 )
-def test_pretty_json_indents_what_is_json_and_leaves_the_rest(value, text):
+def test_pretty_json_indents_what_is_json_and_leaves_the_rest(value: object, text: str) -> None:
     assert formats.pretty_json(value) == text

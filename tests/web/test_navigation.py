@@ -1,14 +1,15 @@
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from routerhub.access.models import User
 from routerhub.web import navigation
 from routerhub.web.roles import Role
+from tests.conftest import SignIn
 
 EVERYBODYS_LINKS = ["Overview", "Calls", "Routing table", "Tasks", "Revisions"]
 
 
-def groups_for(client, path: str = "/") -> list[navigation.Group]:
+def groups_for(client: Client, path: str = "/") -> list[navigation.Group]:
     request = RequestFactory().get(path)
     request.user = User.objects.get(pk=client.session["_auth_user_id"])
     return navigation.groups(request)
@@ -28,13 +29,13 @@ def labels(groups: list[navigation.Group]) -> list[str]:
         (Role.ADMIN, set()),
     ],
 )
-def test_navigation_shows_a_role_only_what_it_may_open(sign_in, role, hidden):
+def test_navigation_shows_a_role_only_what_it_may_open(sign_in: SignIn, role: Role, hidden: set[str]) -> None:
     everything = [entry.label for _, entries in navigation.PLAN for entry in entries]
 
     assert labels(groups_for(sign_in(role))) == [label for label in everything if label not in hidden]
 
 
-def test_group_without_a_page_is_not_shown(sign_in):
+def test_group_without_a_page_is_not_shown(sign_in: SignIn) -> None:
     assert [group.title for group in groups_for(sign_in(Role.VIEWER))] == ["Operate", "Decide"]
 
 
@@ -50,7 +51,7 @@ def test_group_without_a_page_is_not_shown(sign_in):
         ("/nowhere/", {}),
     ],
 )
-def test_navigation_marks_where_one_is(sign_in, path, current):
+def test_navigation_marks_where_one_is(sign_in: SignIn, path: str, current: dict[str, str]) -> None:
     groups = groups_for(sign_in(Role.ADMIN), path)
 
     assert {link.label: link.current for group in groups for link in group.links if link.current} == current

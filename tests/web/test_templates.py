@@ -58,7 +58,7 @@ def markup_of(path: Path) -> str:
 
 
 @each(PAGES)
-def test_page_extends_the_shell_and_names_itself(path):
+def test_page_extends_the_shell_and_names_itself(path: Path) -> None:
     source = path.read_text()
 
     assert source.startswith('{% extends "base.html" %}')
@@ -66,12 +66,12 @@ def test_page_extends_the_shell_and_names_itself(path):
 
 
 @each(FRAGMENTS)
-def test_fragment_extends_nothing(path):
+def test_fragment_extends_nothing(path: Path) -> None:
     assert not re.search(r"{% (extends|block) |<html|<body", path.read_text())
 
 
 @each(OWNED_FRAGMENTS)
-def test_fragment_has_one_root_with_an_id(path):
+def test_fragment_has_one_root_with_an_id(path: Path) -> None:
     roots = Roots()
 
     roots.feed(markup_of(path))
@@ -81,7 +81,7 @@ def test_fragment_has_one_root_with_an_id(path):
 
 
 @each(ALL)
-def test_template_holds_no_code_or_look_of_its_own(path):
+def test_template_holds_no_code_or_look_of_its_own(path: Path) -> None:
     source = path.read_text()
     scripts = re.findall(r"<script\b[^>]*>", source)
 
@@ -90,22 +90,22 @@ def test_template_holds_no_code_or_look_of_its_own(path):
 
 
 @each(ALL)
-def test_template_escapes_everything(path):
+def test_template_escapes_everything(path: Path) -> None:
     assert not re.search(r"\|\s*safe\b|safeseq|autoescape off", path.read_text())
 
 
 @each(ALL)
-def test_template_is_short(path):
+def test_template_is_short(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 120
 
 
-def test_no_module_marks_text_as_safe():
+def test_no_module_marks_text_as_safe() -> None:
     sources = (BASE_DIR / "routerhub").rglob("*.py")
 
     assert [path for path in sources if re.search(r"mark_safe|SafeString\(", path.read_text())] == []
 
 
-def test_no_script_writes_markup_from_text():
+def test_no_script_writes_markup_from_text() -> None:
     forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function")
 
     assert [path for path in (BASE_DIR / "static" / "js").rglob("*.js") if forbidden.search(path.read_text())] == []
