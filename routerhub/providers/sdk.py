@@ -59,16 +59,17 @@ def check_connection(
     except AddressRefused as error:
         return ConnectionReport(ok=False, latency_ms=None, message=str(error))
     transport = _GuardedTransport(credential, allow_loopback=allow_loopback, private_hosts=private_hosts)
-    started = time.perf_counter()
     try:
         with httpx2.Client(transport=transport, trust_env=False, follow_redirects=False, timeout=TIMEOUT_S) as client:
             models = _list_models(dialect, base_url, credential, client)
     except _FAILURES as error:
-        latency_ms = None if isinstance(_root_of(error), AddressRefused) else _since(started)
-        return ConnectionReport(ok=False, latency_ms=latency_ms, message=_explain(error, credential))
+        return ConnectionReport(ok=False, latency_ms=transport.latency_ms, message=_explain(error, credential))
     count = f"{len(models)} models" if len(models) != 1 else "1 model"
     return ConnectionReport(
-        ok=True, latency_ms=_since(started), message=f"The provider answered and lists {count}.", models_seen=models
+        ok=True,
+        latency_ms=transport.latency_ms,
+        message=f"The provider answered and lists {count}.",
+        models_seen=models,
     )
 
 
@@ -106,12 +107,17 @@ def _names_in(models: Iterable[openai.types.Model | anthropic.types.ModelInfo]) 
 
 
 class _GuardedTransport(httpx2.BaseTransport):
-    """Sends a request to a checked address of its host, with only the headers that belong to it."""
+    """Sends a request to a checked address of its host, with only the headers that belong to it.
+
+    `latency_ms` is from connecting to the reply's headers or the failure, without what the SDK itself takes; null
+    until something is sent.
+    """
 
     def __init__(self, credential: str, *, allow_loopback: bool, private_hosts: Collection[str]) -> None:
         self._credential = credential
         self._allow_loopback = allow_loopback
         self._private_hosts = private_hosts
+        self.latency_ms: float | None = None
         self._inner = httpx2.HTTPTransport(trust_env=False)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -126,7 +132,11 @@ class _GuardedTransport(httpx2.BaseTransport):
             stream=request.stream,
             extensions={**request.extensions, "sni_hostname": host},
         )
-        response = self._inner.handle_request(pinned)
+        started = time.perf_counter()
+        try:
+            response = self._inner.handle_request(pinned)
+        finally:
+            self.latency_ms = (time.perf_counter() - started) * 1000
         return httpx2.Response(response.status_code, headers=response.headers, stream=_Limited(response))
 
     def close(self) -> None:
@@ -201,7 +211,3 @@ def _root_of(error: BaseException) -> BaseException:
     if error.__cause__ is None or isinstance(error, AddressRefused):
         return error
     return _root_of(error.__cause__)
-
-
-def _since(started: float) -> float:
-    return (time.perf_counter() - started) * 1000
