@@ -103,7 +103,7 @@ class PasswordForm(forms.Form):
         max_length=4096,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 15 characters and not a common one. Hand it over on a safe way.",
+        help_text="At least 15 characters and not a common one. Hand it over safely.",
     )
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:

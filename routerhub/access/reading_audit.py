@@ -72,7 +72,10 @@ def read_page(*, roles: frozenset[Role], wanted: AuditFilter, before: int | None
 def changes_of(entry: AuditEntry) -> tuple[Change, ...]:
     """The fields that the act changed, in the order in which they were recorded."""
     fields = dict.fromkeys([*entry.before, *entry.after])
-    changes = (Change(field, _words(entry.before.get(field)), _words(entry.after.get(field))) for field in fields)
+    changes = (
+        Change(field.replace("_", " "), _words(entry.before.get(field)), _words(entry.after.get(field)))
+        for field in fields
+    )
     return tuple(change for change in changes if change.before != change.after)
 
 

@@ -38,13 +38,13 @@ def test_managers_read_about_routing_only_and_no_role_reads_nothing(role: Role, 
 def test_changes_are_shown_as_before_and_after_without_what_stayed() -> None:
     entry = AuditEntryFactory.build(
         before={"role": "viewer", "active": True, "same": 1},
-        after={"role": "admin", "active": False, "same": 1, "to": ["a", "b"]},
+        after={"role": "admin", "active": False, "same": 1, "new_list": ["a", "b"]},
     )
 
     assert changes_of(entry) == (
         Change("role", "viewer", "admin"),
         Change("active", "yes", "no"),
-        Change("to", None, "a, b"),
+        Change("new list", None, "a, b"),
     )
 
 
