@@ -6,6 +6,7 @@ from typing import Any
 from routerhub.usage import billing, timeline, wording
 from routerhub.usage.models import Attempt, Call, CallText
 from routerhub.usage.transcript import Said, read_transcript
+from routerhub.web.formats import milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class AttemptAccount:
     attempt: Attempt
     chip: wording.Chip
     reason: str
+    timing: str
     bar: timeline.Bar
     bill: billing.Bill
 
@@ -88,6 +90,7 @@ def _account_attempts(call: Call, attempts: list[Attempt]) -> tuple[AttemptAccou
             attempt=attempt,
             chip=wording.attempt_chip(attempt.status),
             reason=wording.attempt_reason(attempt.reason),
+            timing=_timing(attempt),
             bar=bar,
             bill=bill,
         )
@@ -106,6 +109,14 @@ def _account_targets(targets: list[dict[str, Any]], attempts: list[Attempt]) -> 
         )
         for target in targets
     )
+
+
+def _timing(attempt: Attempt) -> str:
+    if attempt.latency_ms is None:
+        return "not ended, as far as is known"
+    if attempt.first_byte_ms is None:
+        return f"{milliseconds(attempt.latency_ms)}, without a first byte"
+    return f"{milliseconds(attempt.latency_ms)}, first byte after {milliseconds(attempt.first_byte_ms)}"
 
 
 def _headline_without_decision(call: Call) -> str:

@@ -35,7 +35,13 @@ class CallFilterForm(forms.Form):
     cost_to = forms.DecimalField(label="Cost to ($)", required=False, min_value=0, max_digits=18, decimal_places=9)
     latency_from = forms.FloatField(label="Latency from (ms)", required=False, min_value=0)
     latency_to = forms.FloatField(label="Latency to (ms)", required=False, min_value=0)
-    q = forms.CharField(label="Call id or start of an error", required=False, min_length=SHORTEST_TEXT, max_length=100)
+    q = forms.CharField(
+        label="Call id or start of an error",
+        required=False,
+        min_length=SHORTEST_TEXT,
+        max_length=100,
+        error_messages={"min_length": f"Type at least {SHORTEST_TEXT} characters."},
+    )
     unpriced = forms.BooleanField(label="Only with unknown cost", required=False)
     fallbacks = forms.BooleanField(label="Only with more than one attempt", required=False)
 

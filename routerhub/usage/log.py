@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.http import QueryDict
@@ -101,5 +102,7 @@ def _in_words(form: CallFilterForm, name: str, value: object) -> str:
         return ""
     if isinstance(value, datetime):
         return f"{value:%-d %b %Y, %H:%M %Z}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     choices = dict(getattr(form.fields[name], "choices", ()))
     return str(choices.get(value, value))

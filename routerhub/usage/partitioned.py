@@ -65,8 +65,11 @@ def make_partition(at: datetime) -> None:
 
 
 def _has_partition(at: datetime) -> bool:
+    # Not to_regclass: it may answer from a cache that has not heard yet of what a parallel transaction committed.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"usage_call_{at:%Y_%m}"])
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_class WHERE relname = %s AND relispartition)", [f"usage_call_{at:%Y_%m}"]
+        )
         return bool(cursor.fetchone()[0])
 
 
