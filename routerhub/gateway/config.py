@@ -20,6 +20,8 @@ class Config(Struct, frozen=True, kw_only=True):
     process: str
     max_body_bytes: int = DEFAULT_MAX_BODY_BYTES
     max_journal_bytes: int = DEFAULT_MAX_JOURNAL_BYTES
+    allow_loopback_providers: bool = False
+    private_provider_hosts: frozenset[str] = frozenset()
 
 
 def read_config() -> Config:
@@ -31,6 +33,11 @@ def read_config() -> Config:
         process=new_process_name(),
         max_body_bytes=int(os.environ.get("ROUTERHUB_MAX_BODY_BYTES") or DEFAULT_MAX_BODY_BYTES),
         max_journal_bytes=int(os.environ.get("ROUTERHUB_MAX_JOURNAL_BYTES") or DEFAULT_MAX_JOURNAL_BYTES),
+        allow_loopback_providers="1"
+        in (os.environ.get("ROUTERHUB_DEMO"), os.environ.get("ROUTERHUB_ALLOW_LOOPBACK_PROVIDERS")),
+        private_provider_hosts=frozenset(
+            filter(None, os.environ.get("ROUTERHUB_PRIVATE_PROVIDER_HOSTS", "").lower().split(","))
+        ),
     )
 
 

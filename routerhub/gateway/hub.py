@@ -27,7 +27,9 @@ class Hub:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.journal = Journal(config.data_dir / "journal", config.process, max_bytes=config.max_journal_bytes)
-        self.transport = Transport()
+        self.transport = Transport(
+            allow_loopback=config.allow_loopback_providers, private_hosts=config.private_provider_hosts
+        )
         self.metrics = Metrics()
         self.live: Live | None = None
         self._feed = SnapshotFeed(config, self._swap)

@@ -8,7 +8,9 @@ from pathlib import Path
 import msgspec
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from routerhub.engine.snapshot import ApiKey, Snapshot, decode_snapshot
+from routerhub.engine.snapshot import ApiKey, Provider, Snapshot, decode_snapshot
+from routerhub.gateway.config import Config
+from routerhub.providers.addresses import AddressRefused, check_base_url
 from routerhub.providers.endpoints import Endpoint, endpoint
 from routerhub.providers.exchanges import EXCHANGES
 
@@ -20,7 +22,7 @@ DISK_COPY = "snapshot.msgpack"
 class Live(msgspec.Struct, frozen=True, kw_only=True):
     """A snapshot with its secrets opened. `endpoints` is by provider slug and path.
 
-    `unavailable` holds providers whose credential did not open, so that they are left out and the reason is seen.
+    `unavailable` holds providers whose credential did not open or whose address is refused: they are left out.
     """
 
     snapshot: Snapshot
@@ -36,17 +38,17 @@ class Live(msgspec.Struct, frozen=True, kw_only=True):
         return key
 
 
-def open_snapshot(payload: bytes, encryption_keys: tuple[str, ...]) -> Live:
+def open_snapshot(payload: bytes, config: Config) -> Live:
     """The snapshot in `payload`, opened. Raises `msgspec.MsgspecError` or `InvalidToken` when it cannot be used."""
     snapshot = decode_snapshot(payload)
-    fernet = MultiFernet([Fernet(key) for key in encryption_keys])
+    fernet = MultiFernet([Fernet(key) for key in config.encryption_keys])
     paths = {exchange.path for exchange in EXCHANGES.values()}
     endpoints, unavailable = {}, set()
     for slug, provider in snapshot.providers.items():
         try:
-            credential = fernet.decrypt(provider.credential).decode() if provider.credential else ""
-        except InvalidToken:
-            log.error("No encryption key opens the credential of provider %s; it is left out.", slug)
+            credential = _open_provider(provider, fernet, config)
+        except (InvalidToken, AddressRefused) as error:
+            log.error("Provider %s is left out: %s", slug, error or "no encryption key opens its credential")
             unavailable.add(slug)
             continue
         endpoints.update({(slug, path): endpoint(provider, path, credential) for path in paths})
@@ -56,6 +58,14 @@ def open_snapshot(payload: bytes, encryption_keys: tuple[str, ...]) -> Live:
         endpoints=endpoints,
         unavailable=frozenset(unavailable),
     )
+
+
+def _open_provider(provider: Provider, fernet: MultiFernet, config: Config) -> str:
+    # The address was checked when it was saved; what may be called can have been narrowed since.
+    check_base_url(
+        provider.base_url, allow_loopback=config.allow_loopback_providers, private_hosts=config.private_provider_hosts
+    )
+    return fernet.decrypt(provider.credential).decode() if provider.credential else ""
 
 
 class DiskCopy:

@@ -75,7 +75,7 @@ class SnapshotFeed:
     async def _use(self, payload: bytes, *, serial: int) -> bool:
         self._serial = serial
         try:
-            live = await asyncio.to_thread(open_snapshot, payload, self._config.encryption_keys)
+            live = await asyncio.to_thread(open_snapshot, payload, self._config)
         except (msgspec.MsgspecError, InvalidToken) as error:
             log.error("Snapshot %s cannot be used, the one before stays: %r", serial or "on disk", error)
             return False

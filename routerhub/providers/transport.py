@@ -1,7 +1,7 @@
 """Asking a provider over HTTP: one attempt, with limits on every wait and every size."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -10,6 +10,7 @@ import aiohttp
 from routerhub.providers.endpoints import Endpoint
 from routerhub.providers.error_bodies import error_message
 from routerhub.providers.failures import ConnectionFailed, StreamBroken, TimedOut, UpstreamFailure, http_failure
+from routerhub.providers.resolving import GuardedResolver
 
 CONNECT_TIMEOUT_S = 5.0
 IDLE_TIMEOUT_S = 10.0
@@ -49,8 +50,9 @@ class UpstreamReply:
 class Transport:
     """The process's connection pool to all providers."""
 
-    def __init__(self) -> None:
-        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=30, ttl_dns_cache=60)
+    def __init__(self, *, allow_loopback: bool = False, private_hosts: Collection[str] = ()) -> None:
+        resolver = GuardedResolver(allow_loopback=allow_loopback, private_hosts=private_hosts)
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=30, ttl_dns_cache=60, resolver=resolver)
         self._session = aiohttp.ClientSession(
             connector=connector, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
         )

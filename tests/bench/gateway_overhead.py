@@ -98,6 +98,7 @@ def _subjects() -> Iterator[list[Subject]]:
                     "ROUTERHUB_DATA": str(data),
                     "DATABASE_URL": database,
                     "ROUTERHUB_ENCRYPTION_KEYS": ENCRYPTION_KEY,
+                    "ROUTERHUB_ALLOW_LOOPBACK_PROVIDERS": "1",
                 },
             )
         )

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -34,7 +35,7 @@ class RunningGateway:
     def use(self, snapshot: Snapshot) -> None:
         """Serve this snapshot from now on."""
         assert self._gateway.hub is not None
-        self._gateway.hub.live = open_snapshot(encode_snapshot(snapshot), (ENCRYPTION_KEY,))
+        self._gateway.hub.live = open_snapshot(encode_snapshot(snapshot), self._gateway.hub.config)
 
     def facts(self, *kinds: type) -> list[Fact]:
         """What the journal holds, of these kinds, oldest first."""
@@ -67,13 +68,14 @@ def simulator(log: Path | None = None) -> Iterator[str]:
 
 
 @contextmanager
-def gateway(data_dir: Path, **changes: int) -> Iterator[RunningGateway]:
+def gateway(data_dir: Path, **changes: Any) -> Iterator[RunningGateway]:
     """A gateway with a data directory of its own."""
     config = Config(
         data_dir=data_dir,
         database_url=NOWHERE,
         encryption_keys=(ENCRYPTION_KEY,),
         process=new_process_name(),
+        allow_loopback_providers=True,
         **changes,
     )
     app, port = Gateway(config), free_port()
