@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import Query, Router, Status
 
 from routerhub.access import people
-from routerhub.access.api_auth import ApiAuth, Caller
+from routerhub.access.api_auth import ApiAuth, caller_of
 from routerhub.access.api_errors import ApiError
 from routerhub.access.api_schemas import (
     AuditListOut,
@@ -115,17 +115,12 @@ def list_audit(
     cursor: Cursor = None,
 ) -> dict[str, Any]:
     wanted = AuditFilter(act=act, actor=actor, subject=subject, day=day)
-    page = read_page(roles=_caller(request).roles, wanted=wanted, before=cursor)
+    page = read_page(roles=caller_of(request).roles, wanted=wanted, before=cursor)
     return {"items": [line.entry for line in page.lines], "next": page.next_before and str(page.next_before)}
 
 
-def _caller(request: HttpRequest) -> Caller:
-    caller: Caller = request.auth  # type: ignore[attr-defined]
-    return caller
-
-
 def _author(request: HttpRequest) -> User | None:
-    return _caller(request).user
+    return caller_of(request).user
 
 
 def _person(person_id: int) -> User:

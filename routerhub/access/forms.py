@@ -140,4 +140,6 @@ class AuditFilterForm(forms.Form):
 
     def __init__(self, *args: Any, acts: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["act"].choices = [("", "Every act"), *((act, act) for act in acts)]  # type: ignore[attr-defined]
+        self.fields["act"] = forms.ChoiceField(
+            required=False, choices=[("", "Every act"), *zip(acts, acts, strict=True)]
+        )

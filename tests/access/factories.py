@@ -1,4 +1,5 @@
 import hashlib
+from typing import cast
 
 from django.contrib.auth.models import Group
 from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
@@ -32,7 +33,8 @@ class UserFactory(DjangoModelFactory[User]):
     @post_generation
     def role(self, create: bool, extracted: Role | None, **kwargs: object) -> None:
         if extracted is not None:
-            self.groups.set([Group.objects.get_or_create(name=extracted.value)[0]])  # type: ignore[attr-defined]
+            # factory-boy calls this with the new person as `self`.
+            cast(User, self).groups.set([Group.objects.get_or_create(name=extracted.value)[0]])
 
 
 class KeyFactory(DjangoModelFactory[ApiKey]):

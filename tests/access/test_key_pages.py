@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.serializers import serialize
@@ -119,7 +119,7 @@ def test_a_key_works_until_the_end_of_its_last_day(sign_in: SignIn) -> None:
 
     sign_in(Role.ENGINEER).post("/keys/new/", {**FIELDS, "expires_on": today.isoformat()})
 
-    assert ApiKey.objects.get().expires_at.date() == today + timedelta(days=1)  # type: ignore[union-attr]
+    assert ApiKey.objects.get().expires_at == datetime.combine(today + timedelta(days=1), time.min, tzinfo=UTC)
 
 
 def test_extra_fields_of_the_request_change_nothing(sign_in: SignIn) -> None:

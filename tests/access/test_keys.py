@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -49,7 +50,8 @@ def engineer() -> User:
 
 
 def issued(**changes: object) -> IssuedKey:
-    return issue_key(**{"name": "checkout", "team": "Shop", "scopes": [Scope.ROUTE], "by": None, **changes})  # type: ignore[arg-type]
+    facts: dict[str, Any] = {"name": "checkout", "team": "Shop", "scopes": [Scope.ROUTE], "by": None}
+    return issue_key(**(facts | changes))
 
 
 def test_a_key_is_stored_as_its_digest_with_prefix_and_last_four(engineer: User) -> None:
