@@ -89,6 +89,14 @@ API: Final[Mapping[str, Mapping[str, Roles]]] = {
     "api/calls": {"GET": EVERYBODY},
     "api/calls/<uuidstr:call_id>": {"GET": EVERYBODY},
     "api/costs": {"GET": EVERYBODY},
+    "api/revisions": {"GET": EVERYBODY},
+    "api/revisions/<int:number>": {"GET": EVERYBODY},
+    "api/revisions/<int:number>/restore": {"POST": CAN_EDIT_ROUTING},
+    "api/drafts": {"POST": CAN_EDIT_ROUTING},
+    "api/drafts/current": {"GET": EVERYBODY},
+    "api/drafts/<int:draft_id>": {"DELETE": CAN_EDIT_ROUTING},
+    "api/drafts/<int:draft_id>/publish": {"POST": CAN_PUBLISH},
+    "api/tasks": {"GET": EVERYBODY},
     "api/keys": {"GET": CAN_MANAGE_KEYS, "POST": CAN_MANAGE_KEYS},
     "api/keys/<key_id>/revoke": {"POST": CAN_MANAGE_KEYS},
     "api/people": {"GET": CAN_MANAGE_PEOPLE, "POST": CAN_MANAGE_PEOPLE},
@@ -102,6 +110,7 @@ API: Final[Mapping[str, Mapping[str, Roles]]] = {
 # What stands for a parameter: rows of the demo, so that pages have something to show and to refuse.
 EXAMPLES: Final[Mapping[str, str]] = {
     "call_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "draft_id": "1",
     "key_id": "1",
     "number": "1",
     "person_id": "1",
