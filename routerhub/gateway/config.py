@@ -12,7 +12,10 @@ DEFAULT_MAX_JOURNAL_BYTES = 1024 * 1024 * 1024
 
 
 class Config(Struct, frozen=True, kw_only=True):
-    """An installation's settings for one gateway process. `process` names this process in the ledger."""
+    """An installation's settings for one gateway process. `process` names this process in the ledger.
+
+    `idle_timeout_s` is how long a stream may be silent, `drain_s` how long it is read on after the caller has left.
+    """
 
     data_dir: Path
     database_url: str
@@ -20,6 +23,8 @@ class Config(Struct, frozen=True, kw_only=True):
     process: str
     max_body_bytes: int = DEFAULT_MAX_BODY_BYTES
     max_journal_bytes: int = DEFAULT_MAX_JOURNAL_BYTES
+    idle_timeout_s: float = 10.0
+    drain_s: float = 5.0
     allow_loopback_providers: bool = False
     private_provider_hosts: frozenset[str] = frozenset()
 

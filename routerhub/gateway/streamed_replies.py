@@ -12,10 +12,7 @@ from routerhub.gateway.http import EVENT_STREAM, Receive, Send, send_part, start
 from routerhub.gateway.refusals import Refusal, error_object
 from routerhub.providers.failures import TimedOut, UpstreamFailure
 from routerhub.providers.relays import Relay, data_event
-from routerhub.providers.transport import IDLE_TIMEOUT_S, UpstreamReply
-
-# After the caller has left we read on this long, because the provider sends the usage last.
-DRAIN_S = 5.0
+from routerhub.providers.transport import TOTAL_TIMEOUT_S, UpstreamReply
 
 
 class OpenStream(NamedTuple):
@@ -49,7 +46,7 @@ async def _open(attempt: Attempt) -> OpenStream:
                     call.hub.transport.open(attempt.endpoint, attempt.body, tag=attempt.tag)
                 )
                 attempt.upstream_request_id = reply.request_id
-                first = await _first_bytes(reply, relay)
+                first = await _first_bytes(reply, relay, call.hub.config.idle_timeout_s)
         except TimeoutError as error:
             raise TimedOut(f"No first token within {attempt.timeout_s:g} s.") from error
         connection = stack.pop_all()
@@ -57,38 +54,43 @@ async def _open(attempt: Attempt) -> OpenStream:
     return OpenStream(attempt, reply, relay, connection, first)
 
 
-async def _first_bytes(reply: UpstreamReply, relay: Relay) -> bytes:
+async def _first_bytes(reply: UpstreamReply, relay: Relay, idle_timeout_s: float) -> bytes:
     while True:
-        chunk = await reply.read_chunk(IDLE_TIMEOUT_S)
+        chunk = await reply.read_chunk(idle_timeout_s)
         ready = relay.feed(chunk) if chunk else relay.close()
         if ready or not chunk:
             return ready
 
 
 async def _pass_on(call: Call, stream: OpenStream, receive: Receive, send: Send) -> None:
-    async with asyncio.timeout(None) as limit:
-        watcher = asyncio.create_task(_watch_caller(receive, limit))
-        try:
-            await _relay(stream, watcher, send)
-        except UpstreamFailure as failure:
-            await _break_off(call, stream, failure, send)
-        except TimeoutError:
+    limit = asyncio.timeout(TOTAL_TIMEOUT_S)
+    watcher = asyncio.create_task(_watch_caller(receive, limit, call.hub.config.drain_s))
+    try:
+        async with limit:
+            await _relay(call, stream, watcher, send)
+    except UpstreamFailure as failure:
+        await _break_off(call, stream, failure, send)
+    except TimeoutError:
+        if watcher.done():
             _caller_left(call, stream)
         else:
-            _finish(call, stream, has_left=watcher.done())
-            await send_part(send, b"", is_last=True)
-        finally:
-            watcher.cancel()
+            await _break_off(call, stream, TimedOut(f"The reply took more than {TOTAL_TIMEOUT_S:g} s."), send)
+    else:
+        _finish(call, stream, has_left=watcher.done())
+        await send_part(send, b"", is_last=True)
+    finally:
+        watcher.cancel()
 
 
-async def _watch_caller(receive: Receive, limit: asyncio.Timeout) -> None:
+async def _watch_caller(receive: Receive, limit: asyncio.Timeout, drain_s: float) -> None:
+    # After the caller has left we read on for a while, because the provider sends the usage last.
     while (await receive())["type"] != "http.disconnect":
         pass
-    limit.reschedule(asyncio.get_running_loop().time() + DRAIN_S)
+    limit.reschedule(asyncio.get_running_loop().time() + drain_s)
 
 
-async def _relay(stream: OpenStream, watcher: "asyncio.Task[None]", send: Send) -> None:
-    while chunk := await stream.reply.read_chunk(IDLE_TIMEOUT_S):
+async def _relay(call: Call, stream: OpenStream, watcher: "asyncio.Task[None]", send: Send) -> None:
+    while chunk := await stream.reply.read_chunk(call.hub.config.idle_timeout_s):
         ready = stream.relay.feed(chunk)
         if ready and not watcher.done():
             await send_part(send, ready)

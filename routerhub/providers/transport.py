@@ -13,8 +13,9 @@ from routerhub.providers.failures import ConnectionFailed, StreamBroken, TimedOu
 from routerhub.providers.resolving import GuardedResolver
 
 CONNECT_TIMEOUT_S = 5.0
-IDLE_TIMEOUT_S = 10.0
 TOTAL_TIMEOUT_S = 600.0
+# The caller of `post` and `read_chunk` limits every wait after the connection.
+CONNECT_ONLY = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S)
 MAX_REPLY_BYTES = 64 * 1024 * 1024
 MAX_ERROR_BYTES = 64 * 1024
 
@@ -76,10 +77,9 @@ class Transport:
         `tag` names the attempt to the provider, so that both sides' logs can be put side by side.
         """
         headers = {**endpoint.headers, "x-client-request-id": tag}
-        timeout = aiohttp.ClientTimeout(total=TOTAL_TIMEOUT_S, sock_connect=CONNECT_TIMEOUT_S)
         try:
             async with self._session.post(
-                endpoint.url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+                endpoint.url, data=body, headers=headers, timeout=CONNECT_ONLY, allow_redirects=False
             ) as response:
                 if response.status != HTTPStatus.OK:
                     raise await _http_failure(response)
