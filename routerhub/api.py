@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from routerhub.access.api import router as access_router
 from routerhub.access.api_auth import ApiAuth, docs_need_a_caller
 from routerhub.access.api_errors import give_every_error_one_shape, in_json
+from routerhub.routing.api import router as routing_router
 from routerhub.usage.api import router as usage_router
 
 api = NinjaAPI(
@@ -21,6 +22,7 @@ api = NinjaAPI(
 give_every_error_one_shape(api)
 api.add_router("", access_router)
 api.add_router("", usage_router)
+api.add_router("", routing_router)
 
 
 def api_urls() -> tuple[list[URLPattern | URLResolver], str, str]:

@@ -67,6 +67,11 @@ class FieldChanged(Struct, frozen=True, kw_only=True, tag="changed", tag_field="
 Change = RuleAdded | RuleRemoved | RuleMoved | FieldChanged
 
 
+def kind_of(change: Change) -> str:
+    """The change's kind in one word: added, removed, moved or changed."""
+    return str(change.__struct_config__.tag)
+
+
 def differences(before: Table, after: Table) -> tuple[Change, ...]:
     """Every change that turns `before` into `after`: by position in `after`, removed rules last.
 

@@ -141,11 +141,14 @@ class TaskForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stub
         fields = ["name", "slug", "description", "bucket", "quality_need", "latency_target_ms", "monthly_volume"]
         labels = {
             "bucket": "Kind of work",
-            "quality_need": "A mistake costs",
+            "quality_need": "Quality need",
             "latency_target_ms": "Wanted latency in ms",
             "monthly_volume": "Expected calls a month",
         }
-        help_texts = {"slug": "What callers send, such as ticket-labels. It cannot be changed later."}
+        help_texts = {
+            "slug": "What callers send, such as ticket-labels. It cannot be changed later.",
+            "quality_need": "How much a mistake costs you.",
+        }
         widgets = {"bucket": forms.Select(choices=[("", "Choose one")])}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

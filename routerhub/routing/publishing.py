@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from routerhub.access import audit
 from routerhub.access.models import User
-from routerhub.engine.differences import Change, FieldChanged
+from routerhub.engine.differences import Change, FieldChanged, kind_of
 from routerhub.engine.snapshot import encode_snapshot
 from routerhub.engine.table import write_table
 from routerhub.engine.table_problems import Problem, blocking, find_problems
@@ -125,7 +125,7 @@ def _before_and_after(changes: tuple[Change, ...]) -> tuple[dict[str, str], dict
             name = f"{change.key}: {change.label.lower()}"
             before[name], after[name] = change.before, change.after
         else:
-            after[f"{change.key}: {change.__struct_config__.tag}"] = change.sentence
+            after[f"{change.key}: {kind_of(change)}"] = change.sentence
     return before, after
 
 

@@ -32,9 +32,8 @@ def read_history(*, before: int | None = None, size: int = PAGE_SIZE) -> History
     if before is not None:
         revisions = revisions.filter(number__lt=before)
     found = list(revisions[: size + 1])
-    entries = tuple(
-        _entry(revision, predecessor) for revision, predecessor in zip(found, [*found[1:], None], strict=True)
-    )
+    predecessors = [*found[1:], None]
+    entries = tuple(_entry(revision, before) for revision, before in zip(found, predecessors, strict=False))
     shown = entries[:size]
     return HistoryPage(entries=shown, next_before=shown[-1].revision.number if len(found) > size else None)
 

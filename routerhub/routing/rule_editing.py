@@ -118,7 +118,7 @@ def typed_editor(data: QueryDict, seen: Rule, table: Table, options: Options) ->
 
 def rearranged_editor(data: QueryDict, seen: Rule, table: Table, options: Options) -> RuleEditor:
     """The forms with what was typed, unchecked, after a fallback was added, removed or moved."""
-    act, _, place = data["rearrange"].partition(":")
+    act, _, place = str(data["rearrange"]).partition(":")
     typed = _typed_fallbacks(data)
     focus = _rearrange(typed, act, int(place) if place.isdigit() else -1, options)
     initial: dict[str, Any] = {name: data.get(name, "") for name in RuleForm.base_fields}

@@ -31,7 +31,10 @@ View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """The row that is open: its forms, where they are sent, and what others changed in it meanwhile."""
+    """The row that is open: its forms, where they are sent, and what others changed in it meanwhile.
+
+    `is_gone` when others removed the rule, so that the form has no row to stand in.
+    """
 
     key: str
     url: str
@@ -39,6 +42,7 @@ class Editing:
     editor: RuleEditor
     conflicts: tuple[Conflict, ...] = ()
     notice: str = ""
+    is_gone: bool = False
 
     @property
     def seen_json(self) -> str:

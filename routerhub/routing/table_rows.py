@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from routerhub.engine.differences import Change, FieldChanged, RuleMoved, differences
 from routerhub.engine.explaining import describe_conditions
-from routerhub.engine.rule_fields import FIELDS
+from routerhub.engine.rule_fields import FIELDS, duration_words, target_words
 from routerhub.engine.table import Rule, Table
 from routerhub.engine.table_problems import Problem
 from routerhub.routing.volumes import NO_CALLS, Volume
@@ -23,6 +23,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One fallback: whom to ask and how long that may take."""
+
+    target: str
+    timeout: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One rule. `state` is live, added, removed or changed; `position` counts from 1 and is null once removed."""
 
@@ -32,7 +40,7 @@ class Row:
     moved_from: int | None
     sentence: str
     cells: Mapping[str, Cell]
-    fallbacks: tuple[str, ...]
+    fallbacks: tuple[Step, ...]
     is_default: bool
     is_shadowed: bool
     problems: tuple[Problem, ...]
@@ -73,7 +81,7 @@ def _row(
         moved_from=next((change.before for change in changes if isinstance(change, RuleMoved)), None),
         sentence=sentence(rule),
         cells={field.name: Cell(field.label, field.words(rule), before.get(field.name)) for field in FIELDS},
-        fallbacks=tuple(_fallback_lines(rule)),
+        fallbacks=_steps(rule),
         is_default=not rule.conditions,
         is_shadowed=any(problem.field == SHADOWED for problem in own),
         problems=own,
@@ -90,7 +98,7 @@ def _removed_row(rule: Rule, volume: Volume) -> Row:
         moved_from=None,
         sentence=sentence(rule),
         cells={field.name: Cell(field.label, field.words(rule)) for field in FIELDS},
-        fallbacks=tuple(_fallback_lines(rule)),
+        fallbacks=_steps(rule),
         is_default=False,
         is_shadowed=False,
         problems=(),
@@ -104,9 +112,8 @@ def sentence(rule: Rule) -> str:
     return f"When {describe_conditions(rule)}." if rule.conditions else "Every request that no rule above took."
 
 
-def _fallback_lines(rule: Rule) -> Iterable[str]:
-    fallbacks = next(field for field in FIELDS if field.name == "fallbacks")
-    return fallbacks.words(rule).split(", then ") if rule.strategy.fallbacks else ()
+def _steps(rule: Rule) -> tuple[Step, ...]:
+    return tuple(Step(target_words(target), duration_words(target.timeout_ms)) for target in rule.strategy.fallbacks)
 
 
 def _place_of_removed(base: Table, rule: Rule, rows: list[Row]) -> int:

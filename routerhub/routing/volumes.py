@@ -24,10 +24,6 @@ NO_CALLS = Volume(calls=0, cost_usd=None, unpriced=0)
 
 def rule_volumes(*, since: datetime) -> Mapping[str, Volume]:
     """The volume of each rule's key since that moment, in one query; a rule without calls is not in it."""
-    rows = (
-        Call.objects.since(since)
-        .exclude(rule="")
-        .values_list("rule")
-        .annotate(Count("id"), Sum("cost_usd"), Count("id", filter=Q(cost_usd=None)))
-    )
-    return {rule: Volume(calls, cost_usd, unpriced) for rule, calls, cost_usd, unpriced in rows}
+    rows = Call.objects.since(since).exclude(rule="").values("rule")
+    counted = rows.annotate(calls=Count("id"), cost=Sum("cost_usd"), unpriced=Count("id", filter=Q(cost_usd=None)))
+    return {row["rule"]: Volume(row["calls"], row["cost"], row["unpriced"]) for row in counted}

@@ -30,7 +30,8 @@ def tables() -> strategies.SearchStrategy[Table]:
         fallbacks=strategies.lists(models, max_size=2),
         note=strategies.sampled_from(["", "Ask Ann"]),
     )
-    conditioned = strategies.tuples(rules, strategies.sampled_from([(), _TASK, _TIER, (*_TASK, *_TIER)])).map(
+    conditions: list[tuple[Condition, ...]] = [(), _TASK, _TIER, (*_TASK, *_TIER)]
+    conditioned = strategies.tuples(rules, strategies.sampled_from(conditions)).map(
         lambda pair: a_rule(
             pair[0].key,
             *pair[1],
@@ -42,8 +43,8 @@ def tables() -> strategies.SearchStrategy[Table]:
     return strategies.lists(conditioned, max_size=5, unique_by=lambda rule: rule.key).map(lambda many: a_table(*many))
 
 
-_TASK = (TaskIs(tasks=("summaries",)),)
-_TIER = (UserTierIs(user_tiers=("free",)),)
+_TASK: tuple[Condition, ...] = (TaskIs(tasks=("summaries",)),)
+_TIER: tuple[Condition, ...] = (UserTierIs(user_tiers=("free",)),)
 
 
 def _target(target: Target | str) -> Target:

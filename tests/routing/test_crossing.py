@@ -36,48 +36,57 @@ def test_an_empty_installation_is_an_empty_snapshot_without_a_revision() -> None
     )
 
 
-def test_a_snapshot_says_everything_the_gateway_needs() -> None:
-    provider = ProviderFactory.create(
+def test_a_provider_comes_with_its_credential_still_encrypted() -> None:
+    ProviderFactory.create(
         slug="aurora", name="Aurora", dialect="anthropic", base_url="https://a.example", credential="token"
     )
+
+    assert compiled().providers == {
+        "aurora": Provider(
+            slug="aurora", name="Aurora", dialect="anthropic", base_url="https://a.example", credential="token"
+        )
+    }
+
+
+def test_a_model_comes_with_its_prices_to_the_nano_dollar() -> None:
     tier = TierFactory.create(slug="large", name="Large")
+    provider = ProviderFactory.create(slug="aurora")
     model = ModelFactory.create(slug="big", name="Big", provider=provider, tier=tier, capabilities=["tools"])
     price = PriceFactory.create(model=model, input_usd="2.5", output_usd="0.000000001", cache_read_usd="0")
+
+    snapshot = compiled()
+
+    assert snapshot.tiers == {"large": Tier(slug="large", name="Large", models=("big",))}
+    assert snapshot.models["big"] == Model(
+        slug="big",
+        name="Big",
+        provider="aurora",
+        upstream_name="big",
+        tier="large",
+        context_window=128_000,
+        max_output_tokens=4096,
+        capabilities=frozenset({"tools"}),
+        prices=(
+            Price(
+                id=price.pk,
+                valid_from_ms=round(price.valid_from.timestamp() * 1000),
+                valid_until_ms=None,
+                input_nano=2_500_000_000,
+                output_nano=1,
+                cache_read_nano=0,
+            ),
+        ),
+        created_ms=round(model.created_at.timestamp() * 1000),
+    )
+
+
+def test_keys_tasks_and_the_pepper_come_along_and_read_back() -> None:
     key = KeyFactory.create(name="Shop", team=TeamFactory.create(name="Sales"), digest="d1", allowed_models=["big"])
     TaskFactory.create(slug="summaries", name="Summaries", bucket="writing")
     Pepper.objects.create(pk=1, token="pepper token")
 
     snapshot = compiled()
 
-    assert snapshot.providers == {
-        "aurora": Provider(
-            slug="aurora", name="Aurora", dialect="anthropic", base_url="https://a.example", credential="token"
-        )
-    }
-    assert snapshot.tiers == {"large": Tier(slug="large", name="Large", models=("big",))}
-    assert snapshot.models == {
-        "big": Model(
-            slug="big",
-            name="Big",
-            provider="aurora",
-            upstream_name="big",
-            tier="large",
-            context_window=128_000,
-            max_output_tokens=4096,
-            capabilities=frozenset({"tools"}),
-            prices=(
-                Price(
-                    id=price.pk,
-                    valid_from_ms=round(price.valid_from.timestamp() * 1000),
-                    valid_until_ms=None,
-                    input_nano=2_500_000_000,
-                    output_nano=1,
-                    cache_read_nano=0,
-                ),
-            ),
-            created_ms=round(model.created_at.timestamp() * 1000),
-        )
-    }
     assert snapshot.tasks == {"summaries": Task(slug="summaries", name="Summaries", bucket="writing")}
     assert snapshot.keys == {
         "d1": ApiKey(

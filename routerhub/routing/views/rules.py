@@ -122,6 +122,7 @@ def _show_form(request: HttpRequest, working: WorkingTable, editor: RuleEditor) 
         url=reverse("routing:edit-rule", args=[key]) if key else reverse("routing:add-rule"),
         position=_position(request, working, key),
         editor=editor,
+        is_gone=bool(key) and working.table.rule(key) is None,
     )
     status = 422 if editor.form.is_bound else 200
     return show_table(request, working, editing=editing, status=status)
@@ -138,6 +139,7 @@ def _show_conflict(request: HttpRequest, options: Options, conflict: EditConflic
         editor=open_editor(seen, working.table, options, position=position, shown=proposal),
         conflicts=conflict.conflicts,
         notice=str(conflict),
+        is_gone=conflict.current is None,
     )
     return show_table(request, working, editing=editing, status=409)
 
