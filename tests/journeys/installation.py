@@ -53,6 +53,17 @@ class Installation:
         reply.raise_for_status()
         return reply.json()
 
+    def recorded_call(self, call_id: str) -> dict[str, Any]:
+        """The newest call as the management API shows it, complete within five seconds."""
+        newest: list[dict[str, Any]] = []
+
+        def is_complete() -> bool:
+            newest[:] = self.api("calls", limit=1)["items"]
+            return bool(newest) and newest[0]["id"] == call_id and newest[0]["status"] != "open"
+
+        wait_until(is_complete, within_s=5)
+        return newest[0]
+
     def is_ready(self) -> bool:
         try:
             return httpx.get(f"{self.url}/health/ready", timeout=5).status_code == httpx.codes.OK

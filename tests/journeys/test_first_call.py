@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from typing import Any
 
 import httpx
 import openai
@@ -7,7 +6,6 @@ import pytest
 from openai.types.chat import ChatCompletionUserMessageParam
 
 from tests.journeys.installation import KEY, Installation
-from tests.launch.waiting import wait_until
 
 pytestmark = pytest.mark.journey
 
@@ -22,22 +20,10 @@ def told(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: headers[f"x-routerhub-{name}"] for name in HEADERS}
 
 
-def shown_call(demo: Installation, call_id: str) -> dict[str, Any]:
-    """The call as the management API shows it, within five seconds and complete."""
-    shown: list[dict[str, Any]] = []
-
-    def is_complete() -> bool:
-        shown[:] = demo.api("calls", limit=1)["items"]
-        return bool(shown) and shown[0]["id"] == call_id and shown[0]["status"] == "succeeded"
-
-    wait_until(is_complete, within_s=5)
-    return shown[0]
-
-
 def test_first_call_is_answered_explained_and_in_the_ledger(demo: Installation) -> None:
     reply = demo.client().chat.completions.with_raw_response.create(model="auto", messages=MESSAGES)
 
-    call = shown_call(demo, reply.headers["x-request-id"])
+    call = demo.recorded_call(reply.headers["x-request-id"])
     assert reply.parse().choices[0].message.content
     assert told(reply.headers) == {
         "model": call["served_model"],
@@ -54,7 +40,7 @@ def test_streamed_call_is_answered_in_pieces_and_in_the_ledger(demo: Installatio
     reply = demo.client().chat.completions.with_raw_response.create(model="auto", messages=MESSAGES, stream=True)
     pieces = [chunk.choices[0].delta.content or "" for chunk in reply.parse() if chunk.choices]
 
-    call = shown_call(demo, reply.headers["x-request-id"])
+    call = demo.recorded_call(reply.headers["x-request-id"])
     assert len(pieces) > 3
     assert "".join(pieces)
     assert (told(reply.headers)["model"], call["is_stream"]) == (call["served_model"], True)
