@@ -203,6 +203,27 @@ def test_page_never_scrolls_sideways(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+def test_paper_shows_the_page_its_address_and_nothing_to_press(page: Page) -> None:
+    page.emulate_media(media="print")
+
+    for gone in ("#app-header", "#nav", "#toasts"):
+        expect(page.locator(gone)).to_be_hidden()
+    expect(page.get_by_role("heading", name="Sample")).to_be_visible()
+    expect(page.locator("#print-footer")).to_contain_text("/sample/")
+
+
+def test_everything_to_press_is_large_enough(page: Page) -> None:
+    too_small = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")]
+            .filter((element) => element.checkVisibility())
+            .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+            .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+            .map(([markup]) => markup)"""
+    )
+
+    assert too_small == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 320])
 def test_shell_has_no_accessibility_violations(page: Page, scheme: Literal["light", "dark"], width: int) -> None:
