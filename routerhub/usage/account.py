@@ -115,7 +115,7 @@ def _timing(attempt: Attempt) -> str:
     if attempt.latency_ms is None:
         return "not ended, as far as is known"
     if attempt.first_byte_ms is None:
-        return f"{milliseconds(attempt.latency_ms)}, without a first byte"
+        return milliseconds(attempt.latency_ms)
     return f"{milliseconds(attempt.latency_ms)}, first byte after {milliseconds(attempt.first_byte_ms)}"
 
 

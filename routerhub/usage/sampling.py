@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 from django.conf import settings
 
-from routerhub.usage.models import Call
+from routerhub.usage.models import Call, CallStatus
 
 SAMPLES = Path(settings.BASE_DIR) / "fixtures" / "samples.toml"
 DEMO_KEY = "rh-demo"
@@ -40,7 +40,7 @@ def send_samples(*, count: int, gateway_url: str) -> Sent:
     if not settings.DEMO:
         raise SamplesNotSent("Sample requests exist in the demo only.")
     requests = list(islice(cycle(in_turns(read_samples())), count))
-    recorded_before = Call.objects.count()
+    recorded_before = _count_ended()
     with (
         httpx.Client(base_url=gateway_url, timeout=TIMEOUT_S) as client,
         ThreadPoolExecutor(max_workers=MOST_AT_ONCE) as threads,
@@ -83,5 +83,9 @@ def _is_answered(client: httpx.Client, sample: dict[str, Any]) -> bool:
 
 def _wait_for(count: int) -> None:
     deadline = time.monotonic() + RECORDED_WITHIN_S
-    while time.monotonic() < deadline and Call.objects.count() < count:
+    while time.monotonic() < deadline and _count_ended() < count:
         time.sleep(0.2)
+
+
+def _count_ended() -> int:
+    return Call.objects.exclude(status=CallStatus.OPEN).count()
