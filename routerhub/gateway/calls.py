@@ -17,8 +17,9 @@ from routerhub.gateway.live import Live
 from routerhub.gateway.refusals import Refusal
 from routerhub.providers.bodies import Body
 from routerhub.providers.endpoints import Endpoint
-from routerhub.providers.exchanges import EXCHANGES, Exchange
 from routerhub.providers.failures import UpstreamFailure
+from routerhub.providers.passage import Caller
+from routerhub.providers.passages import PASSAGES
 
 LAYOUT = re.compile(rb"[\n\r\t]")
 NULL = msgspec.Raw(b"null")
@@ -34,6 +35,7 @@ class Call:
         self.key = key
         self.id = call_id
         self.dialect = dialect
+        self.caller = Caller()
         self.body: Body = {}
         self.raw = b"null"
         self.is_stream = False
@@ -126,9 +128,9 @@ class Attempt:
         self.timeout_s = target.timeout_ms / 1000
         self.reason = reason
         self.provider = snapshot.providers[self.model.provider]
-        self.exchange: Exchange = EXCHANGES[call.dialect, self.provider.dialect]
-        self.endpoint: Endpoint = call.live.endpoints[self.provider.slug, self.exchange.path]
-        self.body = orjson.dumps(self.exchange.request(call.body, self.model))
+        self.passage = PASSAGES[call.dialect, self.provider.dialect](call.body, self.model, call.caller)
+        self.endpoint: Endpoint = call.live.endpoints[self.provider.slug]
+        self.body = orjson.dumps(self.passage.outgoing.body)
         self.upstream_request_id = ""
         self.first_byte_ms: float | None = None
 

@@ -12,7 +12,7 @@ from routerhub.engine.snapshot import ApiKey, Provider, Snapshot, decode_snapsho
 from routerhub.gateway.config import Config
 from routerhub.providers.addresses import AddressRefused, check_base_url
 from routerhub.providers.endpoints import Endpoint, endpoint
-from routerhub.providers.exchanges import EXCHANGES
+from routerhub.providers.passages import PATHS
 
 log = logging.getLogger(__name__)
 
@@ -20,14 +20,14 @@ DISK_COPY = "snapshot.msgpack"
 
 
 class Live(msgspec.Struct, frozen=True, kw_only=True):
-    """A snapshot with its secrets opened. `endpoints` is by provider slug and path.
+    """A snapshot with its secrets opened. `endpoints` is by provider slug.
 
     `unavailable` holds providers whose credential did not open or whose address is refused: they are left out.
     """
 
     snapshot: Snapshot
     pepper: bytes
-    endpoints: Mapping[tuple[str, str], Endpoint]
+    endpoints: Mapping[str, Endpoint]
     unavailable: frozenset[str]
 
     def key(self, digest: str, now_ms: int) -> ApiKey | None:
@@ -42,7 +42,6 @@ def open_snapshot(payload: bytes, config: Config) -> Live:
     """The snapshot in `payload`, opened. Raises `msgspec.MsgspecError` or `InvalidToken` when it cannot be used."""
     snapshot = decode_snapshot(payload)
     fernet = MultiFernet([Fernet(key) for key in config.encryption_keys])
-    paths = {exchange.path for exchange in EXCHANGES.values()}
     endpoints, unavailable = {}, set()
     for slug, provider in snapshot.providers.items():
         try:
@@ -51,7 +50,7 @@ def open_snapshot(payload: bytes, config: Config) -> Live:
             log.error("Provider %s is left out: %s", slug, error or "no encryption key opens its credential")
             unavailable.add(slug)
             continue
-        endpoints.update({(slug, path): endpoint(provider, path, credential) for path in paths})
+        endpoints[slug] = endpoint(provider, PATHS[provider.dialect], credential)
     return Live(
         snapshot=snapshot,
         pepper=fernet.decrypt(snapshot.key_pepper) if snapshot.key_pepper else b"",

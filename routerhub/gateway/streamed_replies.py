@@ -38,7 +38,7 @@ async def answer_streamed(call: Call, decision: Decision, receive: Receive, send
 
 async def _open(attempt: Attempt) -> OpenStream:
     call = attempt.call
-    relay = attempt.exchange.relay(call.body, created=call.opened.started_ms // 1000)
+    relay = attempt.passage.relay(created=call.opened.started_ms // 1000)
     async with AsyncExitStack() as stack:
         try:
             async with asyncio.timeout(attempt.timeout_s):

@@ -1,8 +1,12 @@
 """Reading JSON bodies of either dialect: what is wrong with one is said with the field's name."""
 
+from http import HTTPStatus
 from typing import Any
 
 import orjson
+
+from routerhub.providers.error_bodies import error_message
+from routerhub.providers.failures import BadReply
 
 Body = dict[str, Any]
 
@@ -33,6 +37,16 @@ def parse_object(raw: bytes) -> Body | None:
     except orjson.JSONDecodeError:
         return None
     return body if isinstance(body, dict) else None
+
+
+def require_reply(raw: bytes) -> Body:
+    """The JSON object of a reply; `BadReply` with the provider's words when it is an error in disguise or no object."""
+    body = parse_object(raw)
+    if body is None:
+        raise BadReply("The reply is not a JSON object.")
+    if body.get("error"):
+        raise BadReply(error_message(raw, HTTPStatus.OK))
+    return body
 
 
 def require_model(body: Body) -> str:

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from routerhub.providers.bodies import BodyInvalid
-from routerhub.providers.openai_to_anthropic import translate_reply, translate_request
+from routerhub.providers.openai_to_anthropic.replies import translate_reply
+from routerhub.providers.openai_to_anthropic.requests import translate_request
 from tests.gateway.snapshots import a_model
 
 MODEL = a_model("aurora-small", "aurora")

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routerhub.engine.reply import ReplyView, Usage
-from routerhub.providers.anthropic_to_openai_relay import AnthropicToOpenAIRelay
 from routerhub.providers.failures import StreamBroken
 from routerhub.providers.openai_relay import OpenAIRelay
+from routerhub.providers.openai_to_anthropic.relay import AnthropicToOpenAIRelay
 from routerhub.providers.relays import Relay
 
 

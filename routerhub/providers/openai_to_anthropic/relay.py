@@ -8,7 +8,7 @@ from routerhub.providers.bodies import Body, parse_object
 from routerhub.providers.error_bodies import error_message
 from routerhub.providers.failures import StreamBroken
 from routerhub.providers.openai_relay import DONE_EVENT
-from routerhub.providers.openai_to_anthropic import FINISH_REASONS, openai_usage
+from routerhub.providers.openai_to_anthropic.replies import FINISH_REASONS, openai_usage
 from routerhub.providers.relays import data_event
 from routerhub.providers.sse import Event, Splitter
 

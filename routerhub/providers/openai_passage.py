@@ -1,0 +1,34 @@
+"""Both speak the openai dialect: only the model's name changes, and usage is always asked for."""
+
+from routerhub.engine.snapshot import Model
+from routerhub.providers import openai_wire
+from routerhub.providers.bodies import Body, require_reply, without_our_metadata
+from routerhub.providers.failures import BadReply
+from routerhub.providers.openai_relay import OpenAIRelay
+from routerhub.providers.passage import Caller, Outgoing, WholeReply
+from routerhub.providers.relays import Relay
+
+
+class OpenAIPassage:
+    """Bodies pass untouched, fields we do not know among them."""
+
+    def __init__(self, body: Body, model: Model, caller: Caller) -> None:
+        request = {**without_our_metadata(body), "model": model.upstream_name}
+        options = body.get("stream_options")
+        options = options if isinstance(options, dict) else {}
+        if body.get("stream"):
+            request["stream_options"] = {**options, "include_usage": True}
+        self.outgoing = Outgoing(request)
+        self._wants_usage = bool(options.get("include_usage"))
+
+    def reply(self, raw: bytes, *, created: int) -> WholeReply:
+        """The provider's bytes as they came."""
+        body = require_reply(raw)
+        view = openai_wire.read_reply(body)
+        if view is None or view.finish is None:
+            raise BadReply("The reply has no finished choice.")
+        return WholeReply(raw, view, body.get("usage"))
+
+    def relay(self, *, created: int) -> Relay:
+        """Events as they came."""
+        return OpenAIRelay(wants_usage=self._wants_usage)
