@@ -23,6 +23,7 @@ def main() -> int:
     """Run the demo until Ctrl-C; the exit code for the shell."""
     try:
         installation = _demo()
+        require_free_port(HOST, installation.port, variable="PORT")
         require_free_port(HOST, int(os.environ["SIMULATOR_PORT"]), variable="SIMULATOR_PORT")
     except CannotStart as error:
         say(str(error))

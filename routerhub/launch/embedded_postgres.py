@@ -77,7 +77,14 @@ def _forget_the_dead(directory: Path) -> None:
         _remove_lock_files(directory / "postmaster.pid")
     users = directory / ".handle_pids.json"
     with suppress(FileNotFoundError, json.JSONDecodeError):
-        users.write_text(json.dumps([pid for pid in json.loads(users.read_text()) if psutil.pid_exists(pid)]))
+        users.write_text(json.dumps([pid for pid in json.loads(users.read_text()) if _is_alive(pid)]))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _children_are_gone(directory: Path) -> bool:

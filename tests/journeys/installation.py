@@ -5,8 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,9 @@ NOT_INHERITED = (
     "ROUTERHUB_DATA",
     "ROUTERHUB_DEMO",
     "ROUTERHUB_ENCRYPTION_KEYS",
+    "SECRET_KEY",
 )
+DEMO = (sys.executable, "-m", "routerhub.launch.demo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,16 +101,21 @@ def named_attempt(logged: Logged) -> tuple[str, int]:
 
 
 @contextmanager
-def running_demo(data: Path, *, environment: Mapping[str, str] | None = None) -> Iterator[Installation]:
-    """The demo from its first start to a clean stop; nothing of it may be left running afterwards."""
+def running_demo(data: Path) -> Iterator[Installation]:
+    """The demo from its start to a clean stop."""
+    with running(DEMO, data) as installation:
+        yield installation
+
+
+@contextmanager
+def running(command: Sequence[str], data: Path, **environment: str) -> Iterator[Installation]:
+    """An installation from its start to a clean stop; nothing of it may be left running afterwards."""
     port, simulator_port = free_ports(2)
-    inherited = {name: value for name, value in os.environ.items() if name not in (*NOT_INHERITED, "SECRET_KEY")}
-    settings = {"ROUTERHUB_DATA": str(data), "PORT": str(port), "SIMULATOR_PORT": str(simulator_port)}
     output = data.with_name(f"{data.name}.out")
     with output.open("w") as file:
         process = psutil.Popen(
-            [sys.executable, "-m", "routerhub.launch.demo"],
-            env={**inherited, **settings, **(environment or {})},
+            command,
+            env=clean_environment(data, PORT=str(port), SIMULATOR_PORT=str(simulator_port), **environment),
             stdout=file,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -122,15 +129,22 @@ def running_demo(data: Path, *, environment: Mapping[str, str] | None = None) ->
         stop(process)
 
 
+def clean_environment(data: Path, **settings: str) -> dict[str, str]:
+    """This process's environment without what the tests' own settings left in it, and with these settings."""
+    inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    return {**inherited, "ROUTERHUB_DATA": str(data), **settings}
+
+
 def stop(process: psutil.Popen) -> None:
     """Stop like Ctrl-C does, and make sure that nothing survives a failed test."""
+    if process.poll() is not None:
+        return
     family = [process, *process.children(recursive=True)]
-    with suppress(psutil.NoSuchProcess):
-        process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
     _, survivors = psutil.wait_procs(family, timeout=30)
     for survivor in survivors:
         survivor.kill()
-    assert not survivors, f"still running: {[survivor.cmdline() for survivor in survivors]}"
+    assert not survivors, f"still running: {survivors}"
 
 
 def free_ports(count: int) -> list[int]:
