@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 
-.PHONY: demo test check bench format lock screenshots journeys clean
+.PHONY: demo test check bench format lock screenshots clean
 
 demo: $(RUNTIME)
 	$(BIN)/python -m routerhub.launch.demo
 
+# -rs: say why a test was skipped, such as a missing browser.
 test: $(DEVELOPMENT)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -rs
 
 check: $(DEVELOPMENT)
 	BIN=$(BIN) .ci/check
@@ -29,6 +30,7 @@ lock: $(DEVELOPMENT)
 	  ../$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate --quiet $$name.in -o $$name.txt || exit 1; done
 
+# Takes the pictures in docs/ of a demo with sample calls; needs Chromium.
 screenshots: $(DEVELOPMENT)
 	$(BIN)/python -m tests.screenshots
 
@@ -36,6 +38,7 @@ clean:
 	rm -rf $(VENV) .data
 
 $(VENV)/bin/python:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'RouterHub needs Python 3.11 or newer; name one with: make PYTHON=python3.12')"
 	$(PYTHON) -m venv $(VENV)
 
 $(RUNTIME): requirements/runtime.txt | $(VENV)/bin/python
