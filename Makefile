@@ -8,7 +8,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 .PHONY: demo test check bench format lock screenshots clean
 
 demo: $(RUNTIME)
-	$(BIN)/python -m routerhub.launch.demo
+	@$(BIN)/python -m routerhub.launch.demo
 
 # -rs: say why a test was skipped, such as a missing browser.
 test: $(DEVELOPMENT)
@@ -39,12 +39,14 @@ clean:
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'RouterHub needs Python 3.11 or newer; name one with: make PYTHON=python3.12')"
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 $(RUNTIME): requirements/runtime.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
-	touch $@
+	@echo "Installing what the product runs with into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@touch $@
 
 $(DEVELOPMENT): requirements/development.txt $(RUNTIME)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
-	touch $@
+	@echo "Installing what checks and tests need into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	@touch $@
