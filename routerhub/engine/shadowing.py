@@ -25,10 +25,13 @@ class _Reach(Struct, frozen=True):
         )
 
 
-def shadowing_rule(earlier: tuple[Rule, ...], rule: Rule) -> Rule | None:
-    """The first earlier rule that alone takes every request the rule could match; null when there is none."""
-    reach = _reach_of(rule)
-    return next((other for other in earlier if _reach_of(other).covers(reach)), None)
+def shadowing_rules(rules: tuple[Rule, ...]) -> tuple[Rule | None, ...]:
+    """For each rule the first one above that alone takes every request it could match; null when there is none."""
+    reaches = [_reach_of(rule) for rule in rules]
+    return tuple(
+        next((rules[above] for above in range(place) if reaches[above].covers(reach)), None)
+        for place, reach in enumerate(reaches)
+    )
 
 
 def _reach_of(rule: Rule) -> _Reach:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from routerhub.engine.rule_fields import target_words
-from routerhub.engine.shadowing import shadowing_rule
+from routerhub.engine.shadowing import shadowing_rules
 from routerhub.engine.table import PromptTokensBetween, Rule, Table, Target, TaskIs, UserTierIs
 
 MIN_TIMEOUT_MS = 100
@@ -42,9 +42,15 @@ class Problem(Struct, frozen=True, kw_only=True):
 def find_problems(table: Table, catalogue: Catalogue) -> tuple[Problem, ...]:
     """Every problem of the table, rule by rule, then of the table as a whole."""
     problems: list[Problem] = []
-    for place, rule in enumerate(table.rules):
+    seen: set[str] = set()
+    for rule, shadow in zip(table.rules, shadowing_rules(table.rules), strict=True):
         problems.extend(_rule_problems(rule, catalogue))
-        problems.extend(_place_problems(table, place))
+        if rule.key in seen:
+            problems.append(_blocks(rule, "key", f"Two rules have the key “{rule.key}”."))
+        if shadow is not None:
+            message = f"Never matches: “{shadow.name}” above takes every request first."
+            problems.append(_warns(rule, "position", message))
+        seen.add(rule.key)
     problems.extend(_default_problems(table))
     return tuple(problems)
 
@@ -142,15 +148,6 @@ def _repeat_problems(rule: Rule) -> Iterator[Problem]:
     for earlier, later in zip(targets, targets[1:], strict=False):
         if (earlier.model, earlier.tier) == (later.model, later.tier):
             yield _warns(rule, "fallbacks", f"{target_words(later)} is asked again right after it failed.")
-
-
-def _place_problems(table: Table, place: int) -> Iterator[Problem]:
-    rule, earlier = table.rules[place], table.rules[:place]
-    if any(other.key == rule.key for other in earlier):
-        yield _blocks(rule, "key", f"Two rules have the key “{rule.key}”.")
-    shadow = shadowing_rule(earlier, rule)
-    if shadow is not None:
-        yield _warns(rule, "position", f"Never matches: “{shadow.name}” above takes every request first.")
 
 
 def _default_problems(table: Table) -> Iterator[Problem]:

@@ -73,7 +73,7 @@ class RuleForm(forms.Form):
     at_least = TokensField(label="Prompt tokens from")
     below = TokensField(label="Prompt tokens below")
     primary = forms.ChoiceField(label="Ask")
-    timeout = TimeoutField(label="Time-out in seconds")
+    timeout = TimeoutField(label="Time-out (s)")
     pinned_reason = KeptTextField(
         label="Pinned because",
         required=False,
@@ -106,7 +106,7 @@ class FallbackForm(forms.Form):
     """One step of what happens when the primary fails."""
 
     target = forms.ChoiceField(label="Then ask")
-    timeout = TimeoutField(label="Time-out in seconds")
+    timeout = TimeoutField(label="Time-out (s)")
 
     def __init__(self, *args: Any, targets: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

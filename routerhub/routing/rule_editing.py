@@ -96,6 +96,9 @@ def open_editor(seen: Rule, table: Table, options: Options, *, position: int, sh
     """The forms as they start: with what the rule says, or with `shown` where that is to be offered instead."""
     initial = {**_initial(shown or seen), "position": position}
     form = RuleForm(initial=initial, choices=choices_for(shown or seen, table, options))
+    if shown:
+        # What others changed comes first, above the form.
+        del form.fields["name"].widget.attrs["autofocus"]
     fallbacks = FallbackForms(
         initial=_initial_fallbacks(shown or seen),
         prefix=FALLBACKS,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from routerhub.engine.differences import Change, FieldChanged, RuleMoved, differences
+from routerhub.engine.differences import Change, FieldChanged, RuleAdded, RuleMoved, RuleRemoved, differences
 from routerhub.engine.explaining import describe_conditions
 from routerhub.engine.rule_fields import FIELDS, duration_words, target_words
 from routerhub.engine.table import Rule, Table
@@ -55,56 +55,65 @@ def table_rows(
     changes: dict[str, list[Change]] = {}
     for change in differences(base, table):
         changes.setdefault(change.key, []).append(change)
-    found = tuple(problems)
-    rows = [
-        _row(base, rule, position, changes.get(rule.key, []), found, (volumes or {}).get(rule.key, NO_CALLS))
-        for position, rule in enumerate(table.rules, 1)
-    ]
+    problems_of: dict[str | None, list[Problem]] = {}
+    for problem in problems:
+        problems_of.setdefault(problem.rule_key, []).append(problem)
+    return tuple(
+        _row(
+            rule,
+            position,
+            changes=tuple(changes.get(rule.key, ())),
+            problems=tuple(problems_of.get(rule.key, ())) if position else (),
+            volume=(volumes or {}).get(rule.key, NO_CALLS),
+        )
+        for position, rule in _with_removed(base, table)
+    )
+
+
+def _with_removed(base: Table, table: Table) -> list[tuple[int | None, Rule]]:
+    """The rules with their positions, and those that only `base` has behind the nearest one that stood above them."""
+    shown: list[tuple[int | None, Rule]] = list(enumerate(table.rules, 1))
+    kept = {rule.key for rule in table.rules}
+    above: set[str] = set()
     for rule in base.rules:
-        if table.rule(rule.key) is None:
-            rows.insert(
-                _place_of_removed(base, rule, rows), _removed_row(rule, (volumes or {}).get(rule.key, NO_CALLS))
-            )
-    return tuple(rows)
+        if rule.key not in kept:
+            place = max((place for place, (_, other) in enumerate(shown, 1) if other.key in above), default=0)
+            shown.insert(place, (None, rule))
+        above.add(rule.key)
+    return shown
 
 
 def _row(
-    base: Table, rule: Rule, position: int, changes: list[Change], problems: tuple[Problem, ...], volume: Volume
+    rule: Rule,
+    position: int | None,
+    *,
+    changes: tuple[Change, ...],
+    problems: tuple[Problem, ...],
+    volume: Volume,
 ) -> Row:
     before = {change.field: change.before for change in changes if isinstance(change, FieldChanged)}
-    own = tuple(problem for problem in problems if problem.rule_key == rule.key)
-    is_added = base.rule(rule.key) is None
     return Row(
         key=rule.key,
-        state="added" if is_added else "changed" if changes else "live",
+        state=_state(changes),
         position=position,
         moved_from=next((change.before for change in changes if isinstance(change, RuleMoved)), None),
         sentence=sentence(rule),
         cells={field.name: Cell(field.label, field.words(rule), before.get(field.name)) for field in FIELDS},
         fallbacks=_steps(rule),
         is_default=not rule.conditions,
-        is_shadowed=any(problem.field == SHADOWED for problem in own),
-        problems=own,
+        is_shadowed=any(problem.field == SHADOWED for problem in problems),
+        problems=problems,
         volume=volume,
         change_count=len(changes),
     )
 
 
-def _removed_row(rule: Rule, volume: Volume) -> Row:
-    return Row(
-        key=rule.key,
-        state="removed",
-        position=None,
-        moved_from=None,
-        sentence=sentence(rule),
-        cells={field.name: Cell(field.label, field.words(rule)) for field in FIELDS},
-        fallbacks=_steps(rule),
-        is_default=False,
-        is_shadowed=False,
-        problems=(),
-        volume=volume,
-        change_count=1,
-    )
+def _state(changes: tuple[Change, ...]) -> str:
+    if any(isinstance(change, RuleAdded) for change in changes):
+        return "added"
+    if any(isinstance(change, RuleRemoved) for change in changes):
+        return "removed"
+    return "changed" if changes else "live"
 
 
 def sentence(rule: Rule) -> str:
@@ -114,9 +123,3 @@ def sentence(rule: Rule) -> str:
 
 def _steps(rule: Rule) -> tuple[Step, ...]:
     return tuple(Step(target_words(target), duration_words(target.timeout_ms)) for target in rule.strategy.fallbacks)
-
-
-def _place_of_removed(base: Table, rule: Rule, rows: list[Row]) -> int:
-    """Behind the nearest rule that stood above it and is still shown."""
-    above = {other.key for other in base.rules[: base.rules.index(rule)]}
-    return max((place for place, row in enumerate(rows, 1) if row.key in above), default=0)

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 
 import pytest
@@ -209,9 +210,8 @@ def test_moving_a_rule_says_where_it_is_and_keeps_the_keyboard_on_it(manager: Cl
         "/routing/rules/default/move/", {"position": "2", "version": version}, headers={"HX-Request": "true"}
     )
 
-    assert "“Default” is rule 2 of 3 in the draft." in answer.headers["HX-Trigger"].encode().decode(
-        "unicode_escape"
-    ) or ("is rule 2 of 3" in answer.headers["HX-Trigger"])
+    announced = json.loads(answer.headers["HX-Trigger"])["announce"]["message"]
+    assert announced == "“Default” is rule 2 of 3 in the draft."
     assert answer.context["focus"] == "up-default"
     assert "<html" not in answer.text
 
