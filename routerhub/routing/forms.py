@@ -1,7 +1,7 @@
 """What people type on the pages of routing, checked."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -85,7 +85,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields[name]).choices = list(options)
         self.fields["name"].widget.attrs["autofocus"] = True
 
     def clean_name(self) -> str:
@@ -110,7 +110,7 @@ class FallbackForm(forms.Form):
 
     def __init__(self, *args: Any, targets: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].choices = targets  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["target"]).choices = list(targets)
 
 
 FallbackForms = forms.formset_factory(FallbackForm, extra=0, max_num=12, validate_max=True)

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 from django.test import Client
+from pytest_django import SettingsWrapper
 
 from routerhub.routing.probing import Answer, ask_gateways
 from routerhub.web.roles import Role
@@ -47,8 +48,8 @@ def test_something_else_at_that_address_is_an_answer(body: str) -> None:
 
 
 @pytest.fixture
-def viewer(sign_in: SignIn, settings: object) -> Client:
-    settings.GATEWAY_URLS = ["http://127.0.0.1:9"]  # type: ignore[attr-defined]
+def viewer(sign_in: SignIn, settings: SettingsWrapper) -> Client:
+    settings.GATEWAY_URLS = ["http://127.0.0.1:9"]
     return sign_in(Role.VIEWER)
 
 

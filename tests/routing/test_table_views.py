@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -325,7 +326,7 @@ def test_news_are_silent_until_the_table_moves_on(manager: Client) -> None:
     assert "Somebody changed the draft" in after.text
 
 
-EDITS: dict[str, Callable[[Client], object]] = {
+EDITS: dict[str, Callable[[Client], Any]] = {
     "edit": lambda client: client.post("/routing/rules/labels/edit/"),
     "open": lambda client: client.get("/routing/rules/labels/edit/"),
     "add": lambda client: client.post("/routing/rules/new/"),
@@ -342,10 +343,10 @@ EDITS: dict[str, Callable[[Client], object]] = {
 
 @pytest.mark.parametrize("act", EDITS.values(), ids=EDITS.keys())
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.REVIEWER])
-def test_who_may_only_look_is_refused(sign_in: SignIn, role: Role, act: Callable[[Client], object]) -> None:
+def test_who_may_only_look_is_refused(sign_in: SignIn, role: Role, act: Callable[[Client], Any]) -> None:
     publish_rules(LABELS, DEFAULT)
 
-    assert act(sign_in(role)).status_code == 403  # type: ignore[attr-defined]
+    assert act(sign_in(role)).status_code == 403
 
 
 def test_who_may_only_look_sees_the_controls_disabled_and_why(sign_in: SignIn) -> None:
