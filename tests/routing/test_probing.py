@@ -1,9 +1,9 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 from django.test import Client
-from pytest_django import SettingsWrapper
+from django.test.utils import override_settings
 
 from routerhub.routing.probing import Answer, ask_gateways
 from routerhub.web.roles import Role
@@ -48,9 +48,9 @@ def test_something_else_at_that_address_is_an_answer(body: str) -> None:
 
 
 @pytest.fixture
-def viewer(sign_in: SignIn, settings: SettingsWrapper) -> Client:
-    settings.GATEWAY_URLS = ["http://127.0.0.1:9"]
-    return sign_in(Role.VIEWER)
+def viewer(sign_in: SignIn) -> Iterator[Client]:
+    with override_settings(GATEWAY_URLS=["http://127.0.0.1:9"]):
+        yield sign_in(Role.VIEWER)
 
 
 def test_the_probe_asks_again_until_it_has_asked_ten_times(viewer: Client) -> None:
