@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from routerhub.gateway import health
-from routerhub.gateway.chat_completions import chat_completions
+from routerhub.gateway.answering import chat_completions, messages
 from routerhub.gateway.config import Config, read_config
 from routerhub.gateway.http import ClientGone, Receive, Scope, Send, send_reply
 from routerhub.gateway.hub import Hub
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 Endpoint = Callable[[Request], Awaitable[None]]
 ENDPOINTS: dict[tuple[str, str], Endpoint] = {
     ("POST", "/v1/chat/completions"): chat_completions,
+    ("POST", "/v1/messages"): messages,
     ("POST", "/v1/route"): route,
     ("GET", LIST_PATH): list_models,
 }

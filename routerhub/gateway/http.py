@@ -1,5 +1,6 @@
 """The little of HTTP that the gateway needs on top of ASGI: a request's parts in, a reply's parts out."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
@@ -50,6 +51,13 @@ async def send_reply(send: Send, status: int, body: bytes, headers: Mapping[str,
 async def send_part(send: Send, body: bytes, *, is_last: bool = False) -> None:
     """Send a part of a streamed reply."""
     await send({"type": "http.response.body", "body": body, "more_body": not is_last})
+
+
+async def wait_until_gone(receive: Receive, limit: asyncio.Timeout, drain_s: float) -> None:
+    """Wait until the caller has left, and then give `limit` another `drain_s` seconds."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    limit.reschedule(asyncio.get_running_loop().time() + drain_s)
 
 
 def _header_value(value: str) -> bytes:

@@ -12,7 +12,6 @@ from routerhub.engine.snapshot import ApiKey, Provider, Snapshot, decode_snapsho
 from routerhub.gateway.config import Config
 from routerhub.providers.addresses import AddressRefused, check_base_url
 from routerhub.providers.endpoints import Endpoint, endpoint
-from routerhub.providers.passages import PATHS
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +49,7 @@ def open_snapshot(payload: bytes, config: Config) -> Live:
             log.error("Provider %s is left out: %s", slug, error or "no encryption key opens its credential")
             unavailable.add(slug)
             continue
-        endpoints[slug] = endpoint(provider, PATHS[provider.dialect], credential)
+        endpoints[slug] = endpoint(provider, credential)
     return Live(
         snapshot=snapshot,
         pepper=fernet.decrypt(snapshot.key_pepper) if snapshot.key_pepper else b"",

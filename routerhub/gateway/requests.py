@@ -9,6 +9,10 @@ from routerhub.gateway.http import Receive, Scope, Send, read_body
 from routerhub.gateway.hub import Hub, now_ms
 from routerhub.gateway.live import Live
 from routerhub.gateway.refusals import starting
+from routerhub.providers.anthropic_wire import MESSAGES_PATH
+from routerhub.providers.passage import Caller
+
+NOTHING_SAID = Caller()
 
 
 class Request:
@@ -25,8 +29,14 @@ class Request:
 
     @property
     def dialect(self) -> str:
-        """The dialect the caller speaks: anthropic clients always name their API version."""
-        return "anthropic" if b"anthropic-version" in self.headers else "openai"
+        """The dialect the caller speaks, by its path or because anthropic clients always name their API version."""
+        is_anthropic = self.path.startswith(MESSAGES_PATH) or b"anthropic-version" in self.headers
+        return "anthropic" if is_anthropic else "openai"
+
+    def caller(self) -> Caller:
+        """What the headers say about the caller's dialect."""
+        version, betas = self.headers.get(b"anthropic-version", b""), self.headers.get(b"anthropic-beta", b"")
+        return Caller(api_version=version.decode("latin-1"), betas=betas.decode("latin-1")) if version else NOTHING_SAID
 
     def live(self) -> Live:
         """The snapshot for this request, read once; refuses while none is loaded."""

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from routerhub.engine.decision import Decision
 from routerhub.engine.facts import CallStatus
-from routerhub.gateway.attempts import ask_in_order
-from routerhub.gateway.calls import Attempt, Call
-from routerhub.gateway.http import EVENT_STREAM, Receive, Send, send_part, start
+from routerhub.gateway.asking import ask_in_order
+from routerhub.gateway.attempt import Attempt
+from routerhub.gateway.calls import Call
+from routerhub.gateway.http import EVENT_STREAM, Receive, Send, send_part, start, wait_until_gone
 from routerhub.gateway.refusals import Refusal, error_object
 from routerhub.providers.failures import TimedOut, UpstreamFailure
 from routerhub.providers.relays import Relay, data_event
@@ -30,7 +31,7 @@ async def answer_streamed(call: Call, decision: Decision, receive: Receive, send
     stream = await ask_in_order(call, decision, _open)
     async with stream.connection:
         call.first_byte_ms = call.elapsed_ms()
-        headers = {"content-type": EVENT_STREAM, "cache-control": "no-cache", **call.headers(stream.attempt)}
+        headers = {"content-type": EVENT_STREAM, "cache-control": "no-cache", **stream.attempt.headers()}
         await start(send, 200, headers)
         await send_part(send, stream.first)
         await _pass_on(call, stream, receive, send)
@@ -64,7 +65,8 @@ async def _first_bytes(reply: UpstreamReply, relay: Relay, idle_timeout_s: float
 
 async def _pass_on(call: Call, stream: OpenStream, receive: Receive, send: Send) -> None:
     limit = asyncio.timeout(TOTAL_TIMEOUT_S)
-    watcher = asyncio.create_task(_watch_caller(receive, limit, call.hub.config.drain_s))
+    # After the caller has left we read on for a while, because the provider sends the usage last.
+    watcher = asyncio.create_task(wait_until_gone(receive, limit, call.hub.config.drain_s))
     try:
         async with limit:
             await _relay(call, stream, watcher, send)
@@ -82,13 +84,6 @@ async def _pass_on(call: Call, stream: OpenStream, receive: Receive, send: Send)
         watcher.cancel()
 
 
-async def _watch_caller(receive: Receive, limit: asyncio.Timeout, drain_s: float) -> None:
-    # After the caller has left we read on for a while, because the provider sends the usage last.
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    limit.reschedule(asyncio.get_running_loop().time() + drain_s)
-
-
 async def _relay(call: Call, stream: OpenStream, watcher: "asyncio.Task[None]", send: Send) -> None:
     while chunk := await stream.reply.read_chunk(call.hub.config.idle_timeout_s):
         ready = stream.relay.feed(chunk)
@@ -102,19 +97,19 @@ def _finish(call: Call, stream: OpenStream, *, has_left: bool) -> None:
     view, attempt = stream.relay.view(), stream.attempt
     status: CallStatus = "cancelled" if has_left else "succeeded"
     ended = attempt.succeeded(view, stream.relay.native_usage)
-    call.hub.record(ended, call.ended(status, 200, view, attempt))
+    call.hub.record(ended, call.ended(status, 200, view, attempt.model.slug))
 
 
 def _caller_left(call: Call, stream: OpenStream) -> None:
     view, attempt = stream.relay.view(), stream.attempt
     ended = attempt.cancelled(view, stream.relay.native_usage)
-    call.hub.record(ended, call.ended("cancelled", 200, view, attempt))
+    call.hub.record(ended, call.ended("cancelled", 200, view, attempt.model.slug))
 
 
 async def _break_off(call: Call, stream: OpenStream, failure: UpstreamFailure, send: Send) -> None:
     view, attempt = stream.relay.view(), stream.attempt
     ended = attempt.failed(failure, view, stream.relay.native_usage)
-    call.hub.record(ended, call.ended("failed", 200, view, attempt, failure))
+    call.hub.record(ended, call.ended("failed", 200, view, attempt.model.slug, failure))
     refusal = Refusal(502, failure.code, f"{attempt.model.name} broke off: {failure}")
     event = data_event(error_object(refusal, dialect=call.dialect, call_id=call.id))
     # No [DONE] and no finish: a caller must not take a broken reply for a whole one.

@@ -12,6 +12,8 @@ from routerhub.providers.relays import Relay
 class OpenAIPassage:
     """Bodies pass untouched, fields we do not know among them."""
 
+    path = openai_wire.CHAT_PATH
+
     def __init__(self, body: Body, model: Model, caller: Caller) -> None:
         request = {**without_our_metadata(body), "model": model.upstream_name}
         options = body.get("stream_options")

@@ -38,8 +38,12 @@ class WholeReply(NamedTuple):
 
 
 class Passage(Protocol):
-    """One attempt between two dialects. Pure: bytes and values in, bytes and values out."""
+    """One attempt between two dialects. Pure: bytes and values in, bytes and values out.
 
+    `path` is where the provider answers, below its base URL.
+    """
+
+    path: str
     outgoing: Outgoing
 
     def reply(self, raw: bytes, *, created: int) -> WholeReply:

@@ -23,7 +23,7 @@ def test_opened_snapshot_knows_keys_by_digest_and_credentials_in_the_clear() -> 
 
     endpoint = live.endpoints["borealis"]
     assert live.key(key_digest(PEPPER, KEY), now_ms=0) == a_key()
-    assert str(endpoint.url) == "https://api.example.com/borealis/v1/chat/completions"
+    assert str(endpoint.url) == "https://api.example.com/borealis/v1"
     assert endpoint.headers["authorization"] == "Bearer sk-upstream-canary"
 
 

@@ -16,6 +16,8 @@ from routerhub.providers.relays import Relay
 class OpenAIToAnthropic:
     """Chat completion requests go out as messages requests; messages come back as chat completions."""
 
+    path = anthropic_wire.MESSAGES_PATH
+
     def __init__(self, body: Body, model: Model, caller: Caller) -> None:
         options = body.get("stream_options")
         self._wants_usage = isinstance(options, dict) and bool(options.get("include_usage"))

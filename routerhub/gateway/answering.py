@@ -1,4 +1,4 @@
-"""`POST /v1/chat/completions`: decide, ask, reply, and have the ledger know all of it."""
+"""The endpoints that call a model: decide, ask, reply, and have the ledger know all of it."""
 
 from contextlib import suppress
 
@@ -17,42 +17,54 @@ from routerhub.gateway.refusals import (
 )
 from routerhub.gateway.requests import Request
 from routerhub.gateway.streamed_replies import answer_streamed
+from routerhub.gateway.surfaces import CHAT_COMPLETIONS, MESSAGES, Surface
 from routerhub.gateway.whole_replies import answer_whole
-from routerhub.providers import openai_wire
 from routerhub.providers.bodies import BodyInvalid, parse_body
 
 
 async def chat_completions(request: Request) -> None:
-    """Answer one chat completion request. Raises `Refusal`; an authenticated caller's refusal is in the ledger."""
+    """`POST /v1/chat/completions`. Raises `Refusal`."""
+    await answer(request, CHAT_COMPLETIONS)
+
+
+async def messages(request: Request) -> None:
+    """`POST /v1/messages`. Raises `Refusal`."""
+    await answer(request, MESSAGES)
+
+
+async def answer(request: Request, surface: Surface) -> None:
+    """Answer one request at a surface. Raises `Refusal`; an authenticated caller's refusal is in the ledger."""
     live = request.live()
     key = request.authenticated(live)
-    call = Call(request.hub, live, key, call_id=request.id, dialect="openai", path=request.path)
+    call = Call(request.hub, live, key, call_id=request.id, surface=surface, path=request.path, caller=request.caller())
     try:
         try:
             await _answer(request, call)
         except JournalRefused as error:
             raise from_full_journal(error) from error
     except Refusal as refusal:
-        _record(call, refusal)
+        # A journal that takes nothing is what the caller is being told about; there is nowhere to record that.
+        with suppress(JournalRefused):
+            call.hub.record(call.refused(refusal))
         raise
 
 
 async def _answer(request: Request, call: Call) -> None:
-    raw = await request.body()
-    decision = _decide(request, call, raw)
+    decision = decide_for(request, call, await request.body())
     if not decision.targets:
         raise nobody_left(decision)
     if decision.request.is_stream:
         await answer_streamed(call, decision, request.receive, request.send)
     else:
-        await answer_whole(call, decision, request.send)
+        await answer_whole(call, decision, request.receive, request.send)
 
 
-def _decide(request: Request, call: Call, raw: bytes) -> Decision:
+def decide_for(request: Request, call: Call, raw: bytes) -> Decision:
+    """The decision for the call with this body. Raises `Refusal` when the body or the decision is refused."""
     try:
         body = parse_body(raw)
         call.accept(body, raw)
-        view = openai_wire.read_request(body, read_hints(request.headers, body))
+        view = call.surface.read_request(body, read_hints(request.headers, body))
         decision = decide(call.live.snapshot, view, key=call.key, now_ms=now_ms(), unavailable=call.live.unavailable)
     except BodyInvalid as error:
         raise from_invalid_body(error) from error
@@ -60,9 +72,3 @@ def _decide(request: Request, call: Call, raw: bytes) -> Decision:
         raise from_refused_decision(error) from error
     call.decided(decision)
     return decision
-
-
-def _record(call: Call, refusal: Refusal) -> None:
-    # A journal that takes nothing is what the caller is being told about; there is nowhere to record that.
-    with suppress(JournalRefused):
-        call.hub.record(call.refused(refusal))

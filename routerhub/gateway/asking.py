@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from routerhub.engine.decision import MODEL_NAMED, Decision
-from routerhub.gateway.calls import Attempt, Call
+from routerhub.gateway.attempt import Attempt
+from routerhub.gateway.calls import Call
 from routerhub.gateway.refusals import from_failures, from_invalid_body, nobody_left
 from routerhub.providers.bodies import BodyInvalid
 from routerhub.providers.failures import UpstreamFailure
@@ -18,14 +19,14 @@ Answer = TypeVar("Answer")
 async def ask_in_order(call: Call, decision: Decision, ask: Callable[[Attempt], Awaitable[Answer]]) -> Answer:
     """The first answer. Raises `Refusal` when the request is at fault, when nobody is left, or when all failed.
 
-    `ask` gets a begun attempt, journals its success itself and raises `UpstreamFailure` otherwise.
+    `ask` gets a begun attempt, leaves its success to be journalled and raises `UpstreamFailure` otherwise.
     """
     reason = NAMED if decision.code == MODEL_NAMED else PRIMARY
     failures: list[tuple[str, UpstreamFailure]] = []
     untranslatable: BodyInvalid | None = None
     for target in decision.targets:
         try:
-            attempt = call.attempt(target, reason)
+            attempt = Attempt(call, target, reason)
         except BodyInvalid as error:
             untranslatable = error
             continue
