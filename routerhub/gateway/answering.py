@@ -36,7 +36,7 @@ async def answer(request: Request, surface: Surface) -> None:
     """Answer one request at a surface. Raises `Refusal`; an authenticated caller's refusal is in the ledger."""
     live = request.live()
     key = request.authenticated(live)
-    call = Call(request.hub, live, key, call_id=request.id, surface=surface, path=request.path, caller=request.caller())
+    call = Call(request, live, key, surface)
     try:
         try:
             await _answer(request, call)

@@ -28,7 +28,7 @@ CLIENT_CLOSED_REQUEST = 499
 
 
 class Call:
-    """A client's request after its key was accepted, at one surface; `caller` is what its headers say about its dialect."""
+    """A client's request at one surface, after its key was accepted."""
 
     def __init__(self, request: Request, live: Live, key: ApiKey, surface: Surface) -> None:
         self.hub = request.hub
