@@ -14,7 +14,8 @@ DEFAULT_MAX_JOURNAL_BYTES = 1024 * 1024 * 1024
 class Config(Struct, frozen=True, kw_only=True):
     """An installation's settings for one gateway process. `process` names this process in the ledger.
 
-    `idle_timeout_s` is how long a stream may be silent, `drain_s` how long it is read on after the caller has left.
+    `idle_timeout_s` is how long a stream may be silent and `keep_alive_s` how long a caller is left without a sign of
+    life; `drain_s` is how long a stream is read on after the caller has left.
     """
 
     data_dir: Path
@@ -24,6 +25,7 @@ class Config(Struct, frozen=True, kw_only=True):
     max_body_bytes: int = DEFAULT_MAX_BODY_BYTES
     max_journal_bytes: int = DEFAULT_MAX_JOURNAL_BYTES
     idle_timeout_s: float = 10.0
+    keep_alive_s: float = 5.0
     drain_s: float = 5.0
     allow_loopback_providers: bool = False
     private_provider_hosts: frozenset[str] = frozenset()

@@ -56,6 +56,12 @@ def error_body(refusal: Refusal, *, dialect: str, call_id: str) -> bytes:
     return orjson.dumps(error_object(refusal, dialect=dialect, call_id=call_id))
 
 
+def error_event(refusal: Refusal, *, dialect: str, call_id: str) -> bytes:
+    """The error as an event in the middle of a stream, as the caller's dialect has it."""
+    name = b"event: error\n" if dialect == "anthropic" else b""
+    return name + b"data: " + error_body(refusal, dialect=dialect, call_id=call_id) + b"\n\n"
+
+
 def error_object(refusal: Refusal, *, dialect: str, call_id: str) -> dict[str, Any]:
     """The error in the caller's dialect."""
     if dialect == "anthropic":

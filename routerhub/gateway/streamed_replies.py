@@ -10,10 +10,13 @@ from routerhub.gateway.asking import ask_in_order
 from routerhub.gateway.attempt import Attempt
 from routerhub.gateway.calls import Call
 from routerhub.gateway.http import EVENT_STREAM, Receive, Send, send_part, start, wait_until_gone
-from routerhub.gateway.refusals import Refusal, error_object
+from routerhub.gateway.refusals import Refusal, error_event
 from routerhub.providers.failures import TimedOut, UpstreamFailure
-from routerhub.providers.relays import Relay, data_event
+from routerhub.providers.relays import Relay
 from routerhub.providers.transport import TOTAL_TIMEOUT_S, UpstreamReply
+
+# What each dialect allows at any moment of a stream: a comment, and an event that every client passes over.
+KEEP_ALIVE = {"openai": b": keep-alive\n\n", "anthropic": b'event: ping\ndata: {"type": "ping"}\n\n'}
 
 
 class OpenStream(NamedTuple):
@@ -85,12 +88,27 @@ async def _pass_on(call: Call, stream: OpenStream, receive: Receive, send: Send)
 
 
 async def _relay(call: Call, stream: OpenStream, watcher: "asyncio.Task[None]", send: Send) -> None:
-    while chunk := await stream.reply.read_chunk(call.hub.config.idle_timeout_s):
+    while chunk := await _next_chunk(call, stream, watcher, send):
         ready = stream.relay.feed(chunk)
         if ready and not watcher.done():
             await send_part(send, ready)
     if last := stream.relay.close():
         await send_part(send, last)
+
+
+async def _next_chunk(call: Call, stream: OpenStream, watcher: "asyncio.Task[None]", send: Send) -> bytes:
+    """The provider's next bytes; while it is silent the caller gets a sign of life now and then."""
+    config, waited = call.hub.config, 0.0
+    while True:
+        step = min(config.keep_alive_s, config.idle_timeout_s - waited)
+        try:
+            return await stream.reply.read_chunk(step)
+        except TimedOut as silence:
+            waited += step
+            if waited >= config.idle_timeout_s:
+                raise TimedOut(f"Nothing came for {config.idle_timeout_s:g} s.") from silence
+            if not watcher.done():
+                await send_part(send, KEEP_ALIVE[call.dialect])
 
 
 def _finish(call: Call, stream: OpenStream, *, has_left: bool) -> None:
@@ -111,6 +129,6 @@ async def _break_off(call: Call, stream: OpenStream, failure: UpstreamFailure, s
     ended = attempt.failed(failure, view, stream.relay.native_usage)
     call.hub.record(ended, call.ended("failed", 200, view, attempt.model.slug, failure))
     refusal = Refusal(502, failure.code, f"{attempt.model.name} broke off: {failure}")
-    event = data_event(error_object(refusal, dialect=call.dialect, call_id=call.id))
+    event = error_event(refusal, dialect=call.dialect, call_id=call.id)
     # No [DONE] and no finish: a caller must not take a broken reply for a whole one.
     await send_part(send, event, is_last=True)

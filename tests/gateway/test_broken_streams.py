@@ -51,6 +51,15 @@ def test_stream_that_breaks_is_an_error_and_never_a_silent_stop(
     assert call.reply_text
 
 
+def test_silence_in_mid_stream_is_filled_with_signs_of_life(tmp_path: Path, simulator_url: str) -> None:
+    with gateway(tmp_path, keep_alive_s=0.1) as hub:
+        use(hub, simulator_url, "fault-stall")
+        reply = httpx.post(f"{hub.url}/v1/chat/completions", json=ASK, headers=HEADERS)
+
+    assert reply.text.count(": keep-alive\n\n") >= 2
+    assert reply.text.endswith("data: [DONE]\n\n")
+
+
 def test_stream_is_read_on_for_its_usage_after_the_caller_has_left(tmp_path: Path, simulator_url: str) -> None:
     with gateway(tmp_path) as hub:
         use(hub, simulator_url, "fault-stall")
