@@ -34,6 +34,7 @@ class _Connection(asyncio.Protocol):
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self._send()
 
@@ -63,7 +64,7 @@ class _Connection(asyncio.Protocol):
     def _send(self) -> None:
         self._received = b""
         self._sent = time.perf_counter()
-        self._transport.write(self._request)  # type: ignore[attr-defined]
+        self._transport.write(self._request)
 
 
 async def run_load(port: int, request: bytes, *, connections: int, seconds: float) -> Load:

@@ -1,5 +1,7 @@
 """A snapshot as publishing would compile it, for tests and benchmarks that need no database."""
 
+from typing import Any
+
 from cryptography.fernet import Fernet
 
 from routerhub.engine.keys import key_digest
@@ -33,10 +35,10 @@ def a_model(slug: str, provider: str, *, tier: str = "small", prices: tuple[Pric
     )
 
 
-def a_key(name: str = "test", **changes: object) -> ApiKey:
+def a_key(name: str = "test", **changes: Any) -> ApiKey:
     """A key that may call every model."""
-    fields = {"id": 1, "name": name, "team": "Tests", "scopes": frozenset({"route"})}
-    return ApiKey(**{**fields, **changes})  # type: ignore[arg-type]
+    fields: dict[str, Any] = {"id": 1, "name": name, "team": "Tests", "scopes": frozenset({"route"})}
+    return ApiKey(**{**fields, **changes})
 
 
 def a_rule(key: str, *models: str, tasks: tuple[str, ...] = (), timeout_ms: int = 5_000) -> Rule:

@@ -75,4 +75,5 @@ def http(simulator: Simulator) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="session")
 def samples() -> list[dict[str, Any]]:
-    return tomllib.loads((FIXTURES / "samples.toml").read_text())["samples"]  # type: ignore[no-any-return]
+    found: list[dict[str, Any]] = tomllib.loads((FIXTURES / "samples.toml").read_text())["samples"]
+    return found

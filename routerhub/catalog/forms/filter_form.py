@@ -23,11 +23,11 @@ class ModelFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provider"].choices = [  # type: ignore[attr-defined]
+        self.fields["provider"].choices = [  # type: ignore[attr-defined] - the field is a ChoiceField
             ("", "All providers"),
             *Provider.objects.order_by("name").values_list("slug", "name"),
         ]
-        self.fields["tier"].choices = [  # type: ignore[attr-defined]
+        self.fields["tier"].choices = [  # type: ignore[attr-defined] - the field is a ChoiceField
             ("", "All tiers"),
             *Tier.objects.order_by("position").values_list("slug", "name"),
         ]
