@@ -1,5 +1,6 @@
 """How the list of models is narrowed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -23,14 +24,13 @@ class ModelFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provider"].choices = [  # type: ignore[attr-defined] - the field is a ChoiceField
-            ("", "All providers"),
-            *Provider.objects.order_by("name").values_list("slug", "name"),
-        ]
-        self.fields["tier"].choices = [  # type: ignore[attr-defined] - the field is a ChoiceField
-            ("", "All tiers"),
-            *Tier.objects.order_by("position").values_list("slug", "name"),
-        ]
+        self._offer("provider", "All providers", Provider.objects.order_by("name").values_list("slug", "name"))
+        self._offer("tier", "All tiers", Tier.objects.order_by("position").values_list("slug", "name"))
+
+    def _offer(self, name: str, everything: str, choices: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", everything), *choices]
 
     def narrowed_to(self) -> ModelFilter:
         """The valid part of what was asked for."""
