@@ -147,7 +147,7 @@ def _repeat_problems(rule: Rule) -> Iterator[Problem]:
     targets = rule.strategy.targets
     for earlier, later in zip(targets, targets[1:], strict=False):
         if (earlier.model, earlier.tier) == (later.model, later.tier):
-            yield _warns(rule, "fallbacks", f"{target_words(later)} is asked again right after it failed.")
+            yield _warns(rule, "fallbacks", f"{target_words(later)} is named twice in a row; it is asked only once.")
 
 
 def _default_problems(table: Table) -> Iterator[Problem]:

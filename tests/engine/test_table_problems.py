@@ -131,7 +131,7 @@ def test_a_key_that_does_not_fit_a_header_blocks_publishing(key: str) -> None:
         pytest.param(
             a_rule("rule", SUMMARIES, primary="large", fallbacks=("large",)),
             "fallbacks",
-            "large is asked again right after it failed.",
+            "large is named twice in a row; it is asked only once.",
             id="same target twice in a row",
         ),
     ],
