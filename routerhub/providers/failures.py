@@ -14,6 +14,8 @@ UpstreamFailure              `can_fall_back`: whether another target may be aske
 
 from http import HTTPStatus
 
+from routerhub.providers.error_bodies import NativeError
+
 
 class UpstreamFailure(Exception):
     """An attempt failed. `was_billed` is false only where the provider cannot have billed anything."""
@@ -84,9 +86,13 @@ class BadReply(UpstreamFailure):
 
 
 class StreamBroken(UpstreamFailure):
-    """A stream that ended before its finish, or said that it failed."""
+    """A stream that ended before its finish, or said that it failed; `native` is what it said, null for nothing."""
 
     code = "stream_broken"
+
+    def __init__(self, message: str, *, native: NativeError | None = None) -> None:
+        super().__init__(message)
+        self.native = native
 
 
 _MISCONFIGURED = {

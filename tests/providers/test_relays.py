@@ -10,6 +10,7 @@ from routerhub.engine.reply import ReplyView, Usage
 from routerhub.providers.failures import StreamBroken
 from routerhub.providers.openai_relay import OpenAIRelay
 from routerhub.providers.openai_to_anthropic.relay import AnthropicToOpenAIRelay
+from routerhub.providers.openai_to_anthropic.replies import Form
 from routerhub.providers.relays import Relay
 
 
@@ -17,11 +18,14 @@ def event(payload: dict[str, Any], name: str = "") -> bytes:
     return (f"event: {name}\n".encode() if name else b"") + b"data: " + orjson.dumps(payload) + b"\n\n"
 
 
+FRAME = {"id": "c", "object": "chat.completion.chunk", "created": 9, "model": "m"}
+
+
 def chunk(delta: dict[str, Any], finish: str | None = None) -> bytes:
-    return event({"id": "c", "model": "m", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
+    return event({**FRAME, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
 
 
-USAGE_EVENT = event({"id": "c", "choices": [], "usage": {"prompt_tokens": 4, "completion_tokens": 2}})
+USAGE_EVENT = event({**FRAME, "choices": [], "usage": {"prompt_tokens": 4, "completion_tokens": 2}})
 DONE = b"data: [DONE]\n\n"
 OPENAI_STREAM = (
     chunk({"role": "assistant", "content": ""})
@@ -53,7 +57,7 @@ def from_openai(*, wants_usage: bool = False) -> Relay:
 
 
 def from_anthropic(*, wants_usage: bool = False) -> Relay:
-    return AnthropicToOpenAIRelay(wants_usage=wants_usage, created=9)
+    return AnthropicToOpenAIRelay(form=Form(wants_usage=wants_usage), created=9)
 
 
 def relayed(relay: Relay, stream: bytes, cuts: list[int] | None = None) -> bytes:
@@ -110,7 +114,7 @@ def test_done_is_supplied_when_a_provider_forgets_it_after_its_finish() -> None:
 
 
 def test_malformed_event_is_passed_over() -> None:
-    stream = chunk({"content": "a"}) + b"data: {broken\n\n" + chunk({"content": "b"}, "stop")
+    stream = chunk({"role": "assistant", "content": "a"}) + b"data: {broken\n\n" + chunk({"content": "b"}, "stop")
     relay = from_openai()
 
     relayed(relay, stream)

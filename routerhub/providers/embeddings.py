@@ -1,0 +1,98 @@
+"""Embeddings of the openai dialect: vectors pass untouched, base64 or not; only the model's name changes."""
+
+from typing import Any
+
+import orjson
+
+from routerhub.engine.reply import ReplyView, Usage
+from routerhub.engine.request import Hints, RequestView
+from routerhub.engine.snapshot import Model
+from routerhub.engine.tokens import estimate_tokens
+from routerhub.providers.bodies import (
+    Body,
+    BodyInvalid,
+    require_model,
+    require_reply,
+    text_size,
+    whole,
+    without_our_metadata,
+)
+from routerhub.providers.failures import BadReply
+from routerhub.providers.passage import Caller, Outgoing, WholeReply
+from routerhub.providers.relays import Relay
+
+EMBEDDINGS_PATH = "/embeddings"
+_SHAPES = "input must be a string, a list of strings, a list of token numbers or a list of such lists."
+
+
+class EmbeddingsPassage:
+    """One embeddings request to a provider of the openai dialect."""
+
+    path = EMBEDDINGS_PATH
+
+    def __init__(self, body: Body, model: Model, caller: Caller) -> None:
+        self.outgoing = Outgoing({**without_our_metadata(body), "model": model.upstream_name})
+        self._model = model.upstream_name
+
+    def reply(self, raw: bytes, *, created: int) -> WholeReply:
+        """The provider's bytes as they came, unless keys are missing that clients read."""
+        body = require_reply(raw)
+        if not isinstance(body.get("data"), list) or not body["data"]:
+            raise BadReply("The reply has no embeddings.")
+        view = ReplyView(
+            text="", finish="stop", usage=read_usage(body.get("usage")), served_model=str(body.get("model") or "")
+        )
+        native_usage = body.get("usage")
+        is_changed = _repair(body, self._model)
+        return WholeReply(orjson.dumps(body) if is_changed else raw, view, native_usage)
+
+    def relay(self, *, created: int) -> Relay:
+        """Vectors come in one piece."""
+        raise BodyInvalid("Embeddings cannot be streamed.", field="stream")
+
+
+def read_request(body: Body, hints: Hints) -> RequestView:
+    """The view of an embeddings request; `BodyInvalid` names the field that is wrong."""
+    given = body.get("input")
+    if given is None:
+        raise BodyInvalid("input is missing: give the text to embed.", field="input")
+    if given in ("", []):
+        raise BodyInvalid("input is empty: give the text to embed.", field="input")
+    return RequestView(model=require_model(body), prompt_tokens=_count(given), hints=hints)
+
+
+def read_usage(native: object) -> Usage | None:
+    """Tokens of a native usage object; embeddings write none. Null when the provider did not count."""
+    prompt = whole(native.get("prompt_tokens")) if isinstance(native, dict) else None
+    return None if prompt is None else Usage(input_tokens=prompt, output_tokens=0)
+
+
+def _count(given: Any) -> int:
+    """Tokens of the input: token numbers are counted, text is estimated."""
+    inputs = given if isinstance(given, list) else [given]
+    if all(isinstance(text, str) for text in inputs):
+        return sum(estimate_tokens(text_size(text), 0) for text in inputs)
+    if _are_tokens(inputs):
+        return len(inputs)
+    for index, tokens in enumerate(inputs):
+        if not isinstance(tokens, list) or not tokens or not _are_tokens(tokens):
+            raise BodyInvalid(_SHAPES, field=f"input[{index}]" if isinstance(given, list) else "input")
+    return sum(len(tokens) for tokens in inputs)
+
+
+def _are_tokens(numbers: list[Any]) -> bool:
+    return all(type(number) is int for number in numbers)
+
+
+def _repair(body: Body, model: str) -> bool:
+    frame = {"object": "list", "model": model, "usage": {"prompt_tokens": 0, "total_tokens": 0}}
+    missing = {name: value for name, value in frame.items() if not body.get(name)}
+    body.update(missing)
+    is_changed = bool(missing)
+    for index, entry in enumerate(body["data"]):
+        lacking = {} if not isinstance(entry, dict) else {"object": "embedding", "index": index}
+        lacking = {name: value for name, value in lacking.items() if name not in entry}
+        if lacking:
+            entry.update(lacking)
+            is_changed = True
+    return is_changed
