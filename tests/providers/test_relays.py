@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from routerhub.engine.reply import ReplyView, Usage
 from routerhub.providers.failures import StreamBroken
 from routerhub.providers.openai_relay import OpenAIRelay
+from routerhub.providers.openai_to_anthropic.form import Form
 from routerhub.providers.openai_to_anthropic.relay import AnthropicToOpenAIRelay
-from routerhub.providers.openai_to_anthropic.replies import Form
 from routerhub.providers.relays import Relay
 
 

@@ -1,70 +1,55 @@
-"""A chat completion request as a messages request: text in, text out."""
+"""A chat completion request as a messages request."""
 
 from routerhub.engine.snapshot import Model
-from routerhub.providers.bodies import Body, BodyInvalid, optional_count, text_of
+from routerhub.providers.bodies import Body, BodyInvalid
+from routerhub.providers.openai_to_anthropic.cache_marks import CacheMarks
+from routerhub.providers.openai_to_anthropic.left_behind import LeftBehind
+from routerhub.providers.openai_to_anthropic.messages import Conversation
+from routerhub.providers.openai_to_anthropic.options import (
+    JSON_INSTRUCTION,
+    SAMPLING_VERSION,
+    sampling,
+    translate_options,
+    wants_json_object,
+)
+from routerhub.providers.openai_to_anthropic.parts import Notes
+from routerhub.providers.openai_to_anthropic.tools import tools_in_use, translate_tools
+from routerhub.providers.passage import Outgoing
 
-# Fields that change what a reply means and have no counterpart yet: dropping them silently would mislead the caller.
-UNTRANSLATED = ("tools", "functions", "logprobs", "audio", "modalities")
 
-
-def translate_request(body: Body, model: Model) -> Body:
+def translate_request(body: Body, model: Model) -> Outgoing:
     """The messages request for a chat completion request; `BodyInvalid` names a field that cannot be carried over."""
-    _refuse_untranslated(body, model)
-    messages = body["messages"]
-    system = "\n".join(text_of(m.get("content")) for m in messages if m["role"] in ("system", "developer"))
-    translated: Body = {
-        "model": model.upstream_name,
-        "max_tokens": optional_count(body, "max_completion_tokens", "max_tokens") or model.max_output_tokens,
-        "messages": [
-            _message(m, index) for index, m in enumerate(messages) if m["role"] not in ("system", "developer")
-        ],
-    }
-    if system:
-        translated["system"] = system
-    return translated | _options(body)
+    _refuse_untranslatable(body, model)
+    notes = Notes(CacheMarks(body), LeftBehind())
+    notes.left.add_fields(body)
+    tools = translate_tools(body, notes.marks)
+    translated: Body = {"model": model.upstream_name, **translate_options(body, model, notes.left)}
+    translated |= _conversation(body, notes)
+    translated |= tools or tools_in_use(translated["messages"])
+    if notes.marks.settle():
+        notes.left.add("messages[].content[].prompt_cache_breakpoint")
+    headers = {"anthropic-version": SAMPLING_VERSION} if sampling(body) else {}
+    return Outgoing(translated, headers, notes.left.names())
 
 
-def _refuse_untranslated(body: Body, model: Model) -> None:
-    for field in UNTRANSLATED:
-        if body.get(field):
-            raise BodyInvalid(f"{field} cannot be carried over to {model.name}'s provider yet.", field=field)
+def _refuse_untranslatable(body: Body, model: Model) -> None:
+    """Refuse what changes the meaning of a reply and has no counterpart."""
     if body.get("n") not in (None, 1):
         raise BodyInvalid(f"n must be 1 for {model.name}: its provider gives one reply a request.", field="n")
+    if body.get("modalities") not in (None, [], ["text"]):
+        raise BodyInvalid(f"{model.name} answers in text only.", field="modalities")
 
 
-def _message(message: Body, index: int) -> Body:
-    role, content = message["role"], message.get("content")
-    if role not in ("user", "assistant"):
-        field = f"messages[{index}].role"
-        raise BodyInvalid(f"{field}: {role} messages cannot be carried over to this provider yet.", field=field)
-    for part in content if isinstance(content, list) else ():
-        if not isinstance(part, dict) or part.get("type") != "text":
-            field = f"messages[{index}].content"
-            raise BodyInvalid(f"{field}: only text parts can be carried over to this provider yet.", field=field)
-    return {"role": role, "content": text_of(content)}
-
-
-def _options(body: Body) -> Body:
-    options: Body = {}
-    if isinstance(body.get("temperature"), int | float):
-        # The dialect's scale ends at 1 where the openai one ends at 2.
-        options["temperature"] = min(body["temperature"], 1)
-    if isinstance(body.get("top_p"), int | float):
-        options["top_p"] = body["top_p"]
-    if stops := _stop_sequences(body.get("stop")):
-        options["stop_sequences"] = stops
-    if body.get("stream"):
-        options["stream"] = True
-    if isinstance(body.get("user"), str):
-        options["metadata"] = {"user_id": body["user"]}
-    response_format = body.get("response_format")
-    if isinstance(response_format, dict) and response_format.get("type") == "json_schema":
-        schema = (response_format.get("json_schema") or {}).get("schema")
-        options["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
-    return options
-
-
-def _stop_sequences(stop: object) -> list[str]:
-    stops = [stop] if isinstance(stop, str) else stop if isinstance(stop, list) else []
-    # The provider refuses sequences of white space alone.
-    return [sequence for sequence in stops if isinstance(sequence, str) and sequence.strip()]
+def _conversation(body: Body, notes: Notes) -> Body:
+    conversation = Conversation(notes)
+    for index, message in enumerate(body["messages"]):
+        conversation.add(message, index)
+    if wants_json_object(body):
+        conversation.add_system([{"type": "text", "text": JSON_INSTRUCTION}])
+    system, turns = conversation.system(), conversation.turns()
+    if turns:
+        return {"messages": turns, "system": system} if system else {"messages": turns}
+    if not system:
+        raise BodyInvalid("messages hold no content.", field="messages")
+    # The openai dialect answers to instructions alone; the provider needs somebody to have spoken.
+    return {"messages": [{"role": "user", "content": system}]}
