@@ -56,7 +56,7 @@ class OpenAIRelay:
             return b""
         if event.data.strip() == DONE:
             return self._end()
-        body = _read(event)
+        body = read_chunk(event)
         return b"" if body is None else self._pass_body(body, event.data)
 
     def _pass_body(self, body: Body, data: bytes) -> bytes:
@@ -100,7 +100,7 @@ class OpenAIRelay:
         return data_event(last) + DONE_EVENT
 
 
-def _read(event: Event) -> Body | None:
+def read_chunk(event: Event) -> Body | None:
     """The chunk in an event; null for a malformed one, without which the rest is still worth having, and for a ping."""
     try:
         body = orjson.loads(event.data)
