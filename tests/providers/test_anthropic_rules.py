@@ -45,7 +45,8 @@ def test_older_and_unnamed_versions_take_it(body: dict[str, Any], field: str, ve
         pytest.param(said("assistant", CITED), id="cited text of the assistant"),
         pytest.param(said("user", {**CITED, "citations": []}), id="no citations"),
         pytest.param(
-            said("user", {"type": "tool_result", "tool_use_id": "t", "content": [PDF]}), id="document in a tool's result"
+            said("user", {"type": "tool_result", "tool_use_id": "t", "content": [PDF]}),
+            id="document as a tool result",
         ),
         pytest.param({"messages": "hello"}, id="not our business"),
     ],
