@@ -27,16 +27,18 @@ def main() -> None:
         plain, gateway = (next(r for r in rows if r.name == name and r.connections == connections) for name in NAMES)
         ratio = (gateway.cpu_ms or 0) / (plain.cpu_ms or 1)
         out.write(f"\nAt {connections} connections the gateway takes {ratio:.2f} times the CPU of the plain forward.")
-    out.write(
-        "\n\nPassages between dialects, CPU milliseconds, best of many: a request of nine messages, a whole reply,\n"
-    )
-    out.write(
-        f"a stream of {EVENTS} text events.\n\n{'caller':12}{'provider':12}{'request':>9}{'reply':>9}{'stream':>9}\n"
-    )
+    out.write("\n")
+    _print_translation()
+
+
+def _print_translation() -> None:
+    out = sys.stdout
+    out.write("\nPassages between dialects, milliseconds of CPU, best of many: a request of nine messages,\n")
+    out.write(f"a whole reply, a stream of {EVENTS} text events.\n\n")
+    out.write(f"{'caller':12}{'provider':12}{'request':>9}{'reply':>9}{'stream':>9}\n")
     for cost in measure_translation():
-        out.write(
-            f"{cost.caller:12}{cost.provider:12}{cost.request_ms:9.3f}{cost.reply_ms:9.3f}{cost.stream_ms:9.2f}\n"
-        )
+        figures = f"{cost.request_ms:9.3f}{cost.reply_ms:9.3f}{cost.stream_ms:9.2f}"
+        out.write(f"{cost.caller:12}{cost.provider:12}{figures}\n")
 
 
 NAMES = ("plain forward", "gateway")
