@@ -168,12 +168,14 @@ def test_tool_results_become_tool_messages_and_what_those_cannot_hold_follows(
     ("content", "name"),
     [
         pytest.param([{"type": "thinking", "thinking": "hm", "signature": "s"}], "thinking", id="thinking"),
-        pytest.param([{"type": "server_tool_use", "id": "srv", "name": "web_search"}], "server_tool_use", id="server tool"),
+        pytest.param(
+            [{"type": "server_tool_use", "id": "srv", "name": "web_search"}], "server_tool_use", id="server tool"
+        ),
         pytest.param([{**text("x"), "citations": [{}]}], "citations", id="citations"),
         pytest.param([{**text("x"), **MARK}], "cache_control", id="cache mark"),
         pytest.param([text("x"), PDF], "file", id="file of the assistant"),
     ],
-)  # fmt: skip
+)
 def test_what_has_no_place_is_left_behind_by_name(content: list[Block], name: str) -> None:
     out = passage(messages=[USER, {"role": "assistant", "content": content}, USER]).outgoing
 

@@ -50,9 +50,24 @@ OPTIONS: dict[str, tuple[Model, dict[str, Any], dict[str, Any], tuple[str, ...]]
     ),
     "stream": (LLAMA, {"stream": True}, {"stream": True, "stream_options": {"include_usage": True}}, NOTHING),
     "no stream": (LLAMA, {"stream": False}, {}, NOTHING),
-    "small budget": (LLAMA, {"thinking": {"type": "enabled", "budget_tokens": 2048}}, {"reasoning_effort": "low"}, NOTHING),
-    "budget": (LLAMA, {"thinking": {"type": "enabled", "budget_tokens": 9000}}, {"reasoning_effort": "medium"}, NOTHING),
-    "large budget": (GPT, {"thinking": {"type": "enabled", "budget_tokens": 32000}}, {"reasoning_effort": "high"}, NOTHING),
+    "small budget": (
+        LLAMA,
+        {"thinking": {"type": "enabled", "budget_tokens": 2048}},
+        {"reasoning_effort": "low"},
+        NOTHING,
+    ),
+    "budget": (
+        LLAMA,
+        {"thinking": {"type": "enabled", "budget_tokens": 9000}},
+        {"reasoning_effort": "medium"},
+        NOTHING,
+    ),
+    "large budget": (
+        GPT,
+        {"thinking": {"type": "enabled", "budget_tokens": 32000}},
+        {"reasoning_effort": "high"},
+        NOTHING,
+    ),
     "adaptive thinking": (LLAMA, {"thinking": {"type": "adaptive"}}, {}, NOTHING),
     "thinking disabled": (LLAMA, {"thinking": {"type": "disabled"}}, {}, ("thinking",)),
     "effort": (LLAMA, {"output_config": {"effort": "xhigh"}}, {"reasoning_effort": "xhigh"}, NOTHING),
@@ -104,7 +119,7 @@ OPTIONS: dict[str, tuple[Model, dict[str, Any], dict[str, Any], tuple[str, ...]]
         {},
         ("context_management", "mcp_servers", "speed", "a??b??c"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("model", "given", "expected", "left_behind"), OPTIONS.values(), ids=OPTIONS.keys())
