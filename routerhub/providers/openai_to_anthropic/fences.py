@@ -7,7 +7,6 @@ _BLANK = " \t\r\n"
 # What may stand between the opening fence and the JSON: the language's name, blanks.
 _OPENING = re.compile(r"\s*```[A-Za-z]*\s*")
 _CLOSING = re.compile(r"\n[ \t]*```")
-_TAIL = re.compile(r"[\s`]*\Z")
 
 
 class FenceStripper:
@@ -56,8 +55,7 @@ class FenceStripper:
             inside, self._held = self._held[: closing.start()], ""
             return inside.rstrip(_BLANK)
         # Blanks and backticks at the end may be the beginning of the closing fence.
-        tail = _TAIL.search(self._held)
-        certain = tail.start() if tail else len(self._held)
+        certain = len(self._held.rstrip(_BLANK + "`"))
         inside, self._held = self._held[:certain], self._held[certain:]
         return inside
 

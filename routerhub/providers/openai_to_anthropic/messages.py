@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from routerhub.providers.bodies import Body, BodyInvalid
 from routerhub.providers.openai_to_anthropic.parts import Notes, content_blocks, text_blocks
-from routerhub.providers.openai_to_anthropic.tool_calls import function_use, tool_result, tool_uses
+from routerhub.providers.openai_to_anthropic.tool_calls import answered_id, function_use, tool_result, tool_uses
 
 KNOWN_KEYS = frozenset({"role", "content", "tool_calls", "tool_call_id", "refusal", "function_call", "thinking_blocks"})
 REASONING_KEYS = frozenset({"reasoning", "reasoning_content"})
@@ -43,10 +43,9 @@ class Conversation:
             case "assistant":
                 self._extend("assistant", blocks=self._assistant(message, index))
             case "tool":
-                self._extend("user", results=[tool_result(message.get("tool_call_id"), message, place, self._notes)])
+                self._extend("user", results=[tool_result(message, answered_id(message, place), place, self._notes)])
             case "function":
-                use_id = self._function_ids.get(str(message.get("name")))
-                self._extend("user", results=[tool_result(use_id, message, place, self._notes)])
+                self._extend("user", results=[self._function_result(message, place)])
             case role:
                 raise BodyInvalid(f"{place}.role: {role} is not a role.", field=f"{place}.role")
 
@@ -80,6 +79,12 @@ class Conversation:
             self._function_ids[use["name"]] = use["id"]
             blocks.append(use)
         return blocks
+
+    def _function_result(self, message: Body, place: str) -> Body:
+        use_id = self._function_ids.get(str(message.get("name")))
+        if use_id is None:
+            raise BodyInvalid(f"{place}.name must be a function that was called before.", field=f"{place}.name")
+        return tool_result(message, use_id, place, self._notes)
 
     def _extend(self, role: str, *, blocks: list[Body] | None = None, results: list[Body] | None = None) -> None:
         if not blocks and not results:

@@ -34,21 +34,22 @@ def function_use(function: object, place: str, use_id: str) -> Body:
     }
 
 
-def tool_result(use_id: object, message: Body, place: str, notes: Notes) -> Body:
-    """The tool_result block of a tool's message."""
-    if not isinstance(use_id, str) or not use_id:
-        raise BodyInvalid(f"{place}.tool_call_id must name the call answered.", field=f"{place}.tool_call_id")
+def tool_result(message: Body, use_id: str, place: str, notes: Notes) -> Body:
+    """The tool_result block of a message that answers a call."""
     content = message.get("content")
     return {
         "type": "tool_result",
-        "tool_use_id": tool_id(use_id),
+        "tool_use_id": use_id,
         "content": content if isinstance(content, str) else content_blocks(content, f"{place}.content", notes) or "",
     }
 
 
-def tool_id(given: str) -> str:
-    """The id as the provider takes it: the same id always becomes the same one."""
-    return _NOT_IN_IDS.sub("_", given)
+def answered_id(message: Body, place: str) -> str:
+    """The id of the call that a tool's message answers."""
+    given = message.get("tool_call_id")
+    if not isinstance(given, str) or not given:
+        raise BodyInvalid(f"{place}.tool_call_id must name a call.", field=f"{place}.tool_call_id")
+    return _tool_id(given)
 
 
 def _tool_use(call: object, place: str) -> Body:
@@ -56,7 +57,11 @@ def _tool_use(call: object, place: str) -> Body:
         raise BodyInvalid(f"{place} must be the call of a function.", field=place)
     if not isinstance(call.get("id"), str) or not call["id"]:
         raise BodyInvalid(f"{place}.id must be a string.", field=f"{place}.id")
-    return function_use(call.get("function"), f"{place}.function", tool_id(call["id"]))
+    return function_use(call.get("function"), f"{place}.function", _tool_id(call["id"]))
+
+
+def _tool_id(given: str) -> str:
+    return _NOT_IN_IDS.sub("_", given)
 
 
 def _arguments(given: object, place: str) -> dict[str, Any]:
