@@ -24,7 +24,7 @@ from routerhub.simulator.fault_kinds import (
 from routerhub.simulator.faults import FaultMemory, Selection, refuse
 from routerhub.simulator.pacing import Pace, pace_of
 from routerhub.simulator.prompt_cache import CacheUse, PromptCache
-from routerhub.simulator.replies.compose import write_reply
+from routerhub.simulator.replies.drafting import Draft, draft_reply
 from routerhub.simulator.reply import Envelope, Reply, finish_reply
 from routerhub.simulator.script import Cut, Script, Send, Step, Wait, sliced
 from routerhub.simulator.wire import Problem, Usage, Wire
@@ -136,8 +136,8 @@ class Exchange:
 
     def _make_reply(self, selection: Selection, conversation: Conversation, fault: Fault | None) -> Reply:
         density = PROVIDERS[selection.model.provider].bytes_per_token
-        text = SIXTY_WORDS if isinstance(fault, Disturb) else write_reply(conversation, selection.model)
-        reply = finish_reply(text, conversation, bytes_per_token=density, cache=self._cache_use(conversation, density))
+        draft = Draft(text=SIXTY_WORDS) if isinstance(fault, Disturb) else draft_reply(conversation, selection.model)
+        reply = finish_reply(draft, conversation, bytes_per_token=density, cache=self._cache_use(conversation, density))
         return replace(reply, is_empty=True, text="", output_tokens=0) if isinstance(fault, EmptyReply) else reply
 
     def _cache_use(self, conversation: Conversation, density: float) -> CacheUse:

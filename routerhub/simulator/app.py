@@ -88,9 +88,6 @@ def _entry(request_id: str, asked: Asked, scope: Scope) -> Received:
 
 
 def _attempt_named(asked: Asked) -> tuple[str | None, str | None]:
-    """Call and attempt as the caller names them: in two headers, or in `x-client-request-id: <call>-<attempt>`."""
-    call, attempt = asked.header(b"x-routerhub-call"), asked.header(b"x-routerhub-attempt")
-    tag = asked.header(b"x-client-request-id")
-    if call is None and tag is not None:
-        call, _, attempt = tag.rpartition("-")
-    return call, attempt
+    """Call and attempt as RouterHub names them: `x-client-request-id: <call>-<attempt>`."""
+    call, _, attempt = (asked.header(b"x-client-request-id") or "").rpartition("-")
+    return (call, attempt) if call else (None, None)

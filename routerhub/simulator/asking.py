@@ -6,15 +6,16 @@ from typing import Any
 
 import orjson
 
-from routerhub.simulator.anthropic_request import read_messages
-from routerhub.simulator.anthropic_wire import AnthropicWire
+from routerhub.simulator.anthropic_dialect.request import read_messages
+from routerhub.simulator.anthropic_dialect.wire import AnthropicWire
 from routerhub.simulator.catalogue import Dialect
 from routerhub.simulator.conversation import BadRequest, Conversation
 from routerhub.simulator.instant import NAME as INSTANT
-from routerhub.simulator.openai_wire import OpenAIWire
+from routerhub.simulator.openai_dialect.wire import OpenAIWire
 from routerhub.simulator.routes import Route
 from routerhub.simulator.wire import Headers, Problem, Wire
 
+PRIVATE_HEADERS = (b"x-routerhub-", b"openai-organization", b"openai-project", b"anthropic-workspace-id")
 WIRES: Mapping[Dialect, Wire] = {"openai": OpenAIWire(), "anthropic": AnthropicWire()}
 
 
@@ -59,11 +60,19 @@ def read_request(route: Route, headers: Headers, raw: bytes) -> Asked:
     if asked.is_instant:
         return asked
     try:
+        _check_headers(headers)
         conversation = _conversation(asked)
     except BadRequest as error:
-        problem = Problem(status=400, message=error.message, param=error.param)
+        problem = Problem(status=400, message=error.message, param=error.param, code=error.code)
         return Asked(route=route, headers=headers, body=body, problem=problem)
     return Asked(route=route, headers=headers, body=body, conversation=conversation)
+
+
+def _check_headers(headers: Headers) -> None:
+    """Nothing that is between RouterHub and its callers, or of the machine it runs on, is told to a provider."""
+    leaked = next((name for name in headers if name.startswith(PRIVATE_HEADERS)), None)
+    if leaked is not None:
+        raise BadRequest(f"{leaked.decode()}: this header must not reach a provider", leaked.decode())
 
 
 def _conversation(asked: Asked) -> Conversation | None:

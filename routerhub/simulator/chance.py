@@ -12,3 +12,8 @@ def fraction(*parts: str) -> float:
 def between(low: float, high: float, *parts: str) -> float:
     """A number from `low` to `high` that depends on the parts only."""
     return low + (high - low) * fraction(*parts)
+
+
+def token(*parts: str) -> str:
+    """Twenty-four characters, as ids have them, that depend on the parts only."""
+    return sha256("\x00".join(parts).encode()).hexdigest()[:24]

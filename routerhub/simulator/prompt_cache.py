@@ -44,12 +44,13 @@ class PromptCache:
         return CacheUse(read=read, written_5m=written_5m, written_1h=written_1h)
 
     def automatic(self, conversation: Conversation, *, now: float, bytes_per_token: float) -> CacheUse:
-        """What an automatic cache reads: all but the last message, if it is long and came before."""
+        """What an automatic cache reads or writes: all but the last message, if it is long."""
         prefix = "\x00".join((conversation.system, *(turn.text for turn in conversation.turns[:-1])))
         tokens = _count(prefix, bytes_per_token) // AUTOMATIC_STEP * AUTOMATIC_STEP
-        if tokens < SMALLEST_CACHED_TOKENS or not self._remembers(conversation.model, CacheMark(prefix, "5m"), now):
+        if tokens < SMALLEST_CACHED_TOKENS:
             return CacheUse()
-        return CacheUse(read=tokens)
+        is_known = self._remembers(conversation.model, CacheMark(prefix, "5m"), now)
+        return CacheUse(read=tokens) if is_known else CacheUse(written_5m=tokens)
 
     def _remembers(self, model: str, mark: CacheMark, now: float) -> bool:
         key = sha256(f"{model}\x00{mark.prefix}".encode()).hexdigest()

@@ -18,7 +18,7 @@ Ended = Literal["finished", "cut", "client_gone"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What came. `model` is null where the body names none; `call` and `attempt` are RouterHub's own headers."""
+    """What came. `model` is null where the body names none; `call` and `attempt` are RouterHub's names."""
 
     id: str
     at_ms: int

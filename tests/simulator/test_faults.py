@@ -27,7 +27,7 @@ def body(model: str, *, stream: bool = False) -> dict[str, Any]:
 
 
 def ask(http: httpx.Client, model: str, path: str = CHAT, *, stream: bool = False, call: str = "") -> httpx.Response:
-    headers = {**HEADERS, "x-routerhub-call": call} if call else HEADERS
+    headers = {**HEADERS, "x-client-request-id": f"{call}-1"} if call else HEADERS
     return http.post(path, json=body(model, stream=stream), headers=headers)
 
 

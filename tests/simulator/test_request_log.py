@@ -12,7 +12,7 @@ HELLO: list[dict[str, Any]] = [{"role": "user", "content": "Hello"}]
 
 
 def test_request_is_written_down_with_its_call_and_how_it_ended(simulator: Simulator, http: httpx.Client) -> None:
-    headers = {"x-routerhub-call": "call-7", "x-routerhub-attempt": "2"}
+    headers = {"x-client-request-id": "call-7-2"}
 
     answer = http.post(CHAT, json={"model": "borealis-small", "messages": HELLO}, headers=headers)
 
@@ -27,15 +27,6 @@ def test_request_is_written_down_with_its_call_and_how_it_ended(simulator: Simul
     }
     assert (logged.received["call"], logged.received["attempt"]) == ("call-7", "2")
     assert (logged.status, logged.usage, logged.ended) == (200, answer.json()["usage"], "finished")
-
-
-def test_call_and_attempt_are_read_from_the_client_s_request_id_too(simulator: Simulator, http: httpx.Client) -> None:
-    headers = {"x-client-request-id": "0198-ab-call-3"}
-
-    answer = http.post(CHAT, json={"model": "borealis-small", "messages": HELLO}, headers=headers)
-
-    received = simulator.logged(answer.headers["x-request-id"]).received
-    assert (received["call"], received["attempt"]) == ("0198-ab-call", "3")
 
 
 def test_stream_s_usage_is_written_down_even_if_it_was_not_told(simulator: Simulator, http: httpx.Client) -> None:
@@ -73,7 +64,7 @@ def test_error_is_a_finished_answer_without_usage(
 
 def test_broken_off_answers_are_cut(simulator: Simulator, http: httpx.Client) -> None:
     with pytest.raises(httpx.ReadError):
-        http.post(CHAT, json={"model": "fault-reset", "messages": HELLO}, headers={"x-routerhub-call": "cut-call"})
+        http.post(CHAT, json={"model": "fault-reset", "messages": HELLO}, headers={"x-client-request-id": "cut-call-1"})
 
     entry = next(each for each in read_log(simulator.log_path) if each.received["call"] == "cut-call")
     logged = simulator.logged(entry.received["id"])

@@ -8,8 +8,10 @@ import orjson
 
 from routerhub.simulator.catalogue import Model
 from routerhub.simulator.conversation import Conversation
-from routerhub.simulator.openai_request import read_chat_completion
-from routerhub.simulator.reply import Envelope, Reply
+from routerhub.simulator.openai_dialect.chunks import FINISHES, deltas, first_delta, message_of
+from routerhub.simulator.openai_dialect.logprobs import logprobs_of
+from routerhub.simulator.openai_dialect.request import read_chat_completion
+from routerhub.simulator.reply import Envelope, Reply, pieces_of
 from routerhub.simulator.script import Script, Send
 from routerhub.simulator.wire import Headers, Problem, Usage
 
@@ -37,9 +39,13 @@ class OpenAIWire:
             "prompt_tokens": reply.prompt_tokens,
             "completion_tokens": reply.output_tokens,
             "total_tokens": reply.prompt_tokens + reply.output_tokens,
-            "prompt_tokens_details": {"cached_tokens": reply.cache.read, "cache_write_tokens": 0, "audio_tokens": 0},
+            "prompt_tokens_details": {
+                "cached_tokens": reply.cache.read,
+                "cache_write_tokens": reply.cache.written_5m,
+                "audio_tokens": 0,
+            },
             "completion_tokens_details": {
-                "reasoning_tokens": 0,
+                "reasoning_tokens": reply.thinking_tokens,
                 "audio_tokens": 0,
                 "accepted_prediction_tokens": 0,
                 "rejected_prediction_tokens": 0,
@@ -48,19 +54,18 @@ class OpenAIWire:
 
     def complete(self, reply: Reply, usage: Usage, envelope: Envelope) -> bytes:
         """A chat completion."""
-        message: dict[str, Any] = {"role": "assistant", "content": reply.text, "refusal": None, "annotations": []}
-        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": reply.finish}
-        body = _head("chat.completion", envelope)
-        body["choices"] = [] if reply.is_empty else [choice]
+        body = _head("chat.completion", envelope, reply)
+        body["choices"] = [] if reply.is_empty else [_choice(reply, index) for index in range(reply.choices)]
         return orjson.dumps(body if usage is None else {**body, "usage": usage})
 
     def stream(self, reply: Reply, usage: Usage, envelope: Envelope) -> Script:
         """Chat completion chunks; the usage chunk comes last and without choices."""
-        head = {**_head("chat.completion.chunk", envelope), "usage": None}
-        pieces = () if reply.is_empty else reply.pieces
-        tokens = reply.output_tokens / max(1, len(pieces))
-        opening = _chunk(head, {"role": "assistant", "content": "", "refusal": None})
-        closing = _chunk(head, {}, reply.finish)
+        head = {**_head("chat.completion.chunk", envelope, reply), "usage": None}
+        said = () if reply.is_empty else tuple(deltas(reply))
+        choices = range(reply.choices)
+        tokens = reply.output_tokens / max(1, len(said) * reply.choices)
+        opening = b"".join(_chunk(head, index, first_delta(reply)) for index in choices)
+        closing = b"".join(_chunk(head, index, {}, finish=FINISHES[reply.finish]) for index in choices)
         if reply.is_empty:
             opening, closing = _event({**head, "choices": []}), b""
         if usage is not None:
@@ -68,7 +73,11 @@ class OpenAIWire:
         problem = Problem(status=500, message="The server had an error while it wrote the reply")
         return Script(
             opening=opening,
-            pieces=tuple(Send(_chunk(head, {"content": piece}), tokens) for piece in pieces),
+            pieces=tuple(
+                Send(_chunk(head, index, delta, logprobs=logprobs), tokens)
+                for delta, logprobs in said
+                for index in choices
+            ),
             closing=closing,
             terminator=b"data: [DONE]\n\n",
             malformed=b'data: {"id": "chatcmpl-broken", "choices": [{"ind\n\n',
@@ -94,19 +103,28 @@ def _model(model: Model) -> dict[str, Any]:
     return {"id": model.name, "object": "model", "created": CREATED_S, "owned_by": model.provider}
 
 
-def _head(kind: str, envelope: Envelope) -> dict[str, Any]:
+def _head(kind: str, envelope: Envelope, reply: Reply) -> dict[str, Any]:
     return {
         "id": f"chatcmpl-{envelope.request_id[4:]}",
         "object": kind,
         "created": envelope.created_s,
         "model": envelope.model,
-        "service_tier": "default",
+        "service_tier": reply.service_tier,
         "system_fingerprint": FINGERPRINT,
     }
 
 
-def _chunk(head: Mapping[str, Any], delta: Mapping[str, Any], finish: str | None = None) -> bytes:
-    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+def _choice(reply: Reply, index: int) -> dict[str, Any]:
+    said, key = (reply.text, "content") if reply.refusal is None else (reply.refusal, "refusal")
+    logprobs = logprobs_of(pieces_of(said), reply.top_logprobs, key)
+    finish = FINISHES[reply.finish]
+    return {"index": index, "message": message_of(reply), "logprobs": logprobs, "finish_reason": finish}
+
+
+def _chunk(
+    head: Mapping[str, Any], index: int, delta: Mapping[str, Any], *, logprobs: Any = None, finish: str | None = None
+) -> bytes:
+    choice = {"index": index, "delta": delta, "logprobs": logprobs, "finish_reason": finish}
     return _event({**head, "choices": [choice]})
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import orjson
 
-from routerhub.simulator.anthropic_request import read_messages
+from routerhub.simulator.anthropic_dialect.content import block_events, blocks, event
+from routerhub.simulator.anthropic_dialect.request import read_messages
 from routerhub.simulator.catalogue import Model
 from routerhub.simulator.conversation import Conversation
 from routerhub.simulator.reply import Envelope, Reply
@@ -53,31 +54,27 @@ class AnthropicWire:
                 "ephemeral_1h_input_tokens": cache.written_1h,
             },
             "output_tokens": reply.output_tokens,
+            "output_tokens_details": {"thinking_tokens": reply.thinking_tokens},
             "service_tier": "standard",
         }
 
     def complete(self, reply: Reply, usage: Usage, envelope: Envelope) -> bytes:
         """A message."""
         message = _message(envelope)
-        message["content"] = [] if reply.is_empty else [{"type": "text", "text": reply.text}]
+        message["content"] = [] if reply.is_empty else blocks(reply)
         message.update(_stop(reply))
         return orjson.dumps(message if usage is None else {**message, "usage": usage})
 
     def stream(self, reply: Reply, usage: Usage, envelope: Envelope) -> Script:
         """Events of a message; usage comes first as an estimate and then, with all its parts, in the message delta."""
-        pieces = () if reply.is_empty else reply.pieces
-        tokens = reply.output_tokens / max(1, len(pieces))
-        opening, closing = _first_events(reply, usage, envelope), b""
-        if not reply.is_empty:
-            opening += _event("content_block_start", index=0, content_block={"type": "text", "text": ""})
-            opening += _event("ping")
-            closing += _event("content_block_stop", index=0)
+        events = [] if reply.is_empty else list(block_events(reply))
+        tokens = reply.output_tokens / max(1, sum(says for _, says in events))
         problem = Problem(status=529, message="Overloaded")
         return Script(
-            opening=opening,
-            pieces=tuple(Send(_delta(piece), tokens) for piece in pieces),
-            closing=closing + _last_event(reply, usage),
-            terminator=_event("message_stop"),
+            opening=_first_events(reply, usage, envelope),
+            pieces=_pieces(events, tokens),
+            closing=_last_event(reply, usage),
+            terminator=event("message_stop"),
             malformed=b'event: content_block_delta\ndata: {"type":"content_block_del\n\n',
             error=b"event: error\ndata: " + self.error(problem, envelope.request_id) + b"\n\n",
         )
@@ -112,25 +109,41 @@ def _message(envelope: Envelope) -> dict[str, Any]:
     }
 
 
+REASONS = {"stop": "end_turn", "length": "max_tokens", "tool_calls": "tool_use", "refusal": "refusal"}
+
+
 def _stop(reply: Reply) -> dict[str, Any]:
-    reason = "max_tokens" if reply.finish == "length" else "stop_sequence" if reply.stop_sequence else "end_turn"
-    return {"stop_reason": reason, "stop_sequence": reply.stop_sequence, "stop_details": None}
+    reason = "stop_sequence" if reply.stop_sequence else REASONS[reply.finish]
+    details = None
+    if reply.finish == "refusal":
+        details = {"type": "refusal", "category": "general_harms", "explanation": reply.refusal}
+    return {"stop_reason": reason, "stop_sequence": reply.stop_sequence, "stop_details": details}
+
+
+def _pieces(events: Sequence[tuple[bytes, bool]], tokens: float) -> tuple[Send, ...]:
+    """Each event that says something, together with those before it that say nothing."""
+    pieces: list[Send] = []
+    held = b""
+    for data, says in events:
+        held += data
+        if says:
+            pieces.append(Send(held, tokens))
+            held = b""
+    if held:
+        pieces.append(Send(held))
+    return tuple(pieces)
 
 
 def _first_events(reply: Reply, usage: Usage, envelope: Envelope) -> bytes:
     message = _message(envelope)
     if usage is not None:
         message["usage"] = {**usage, "output_tokens": 1}
-    return _event("message_start", message=message)
+    return event("message_start", message=message)
 
 
 def _last_event(reply: Reply, usage: Usage) -> bytes:
     told = {} if usage is None else {"usage": usage}
-    return _event("message_delta", delta=_stop(reply), **told)
-
-
-def _delta(piece: str) -> bytes:
-    return _event("content_block_delta", index=0, delta={"type": "text_delta", "text": piece})
+    return event("message_delta", delta=_stop(reply), **told)
 
 
 def _model(model: Model) -> dict[str, Any]:
@@ -142,7 +155,3 @@ def _model(model: Model) -> dict[str, Any]:
         "max_input_tokens": model.context_window,
         "max_tokens": model.max_output_tokens,
     }
-
-
-def _event(kind: str, **data: Any) -> bytes:
-    return f"event: {kind}\ndata: ".encode() + orjson.dumps({"type": kind, **data}) + b"\n\n"
