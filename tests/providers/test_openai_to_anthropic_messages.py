@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from anthropic.types import ContentBlockParam
+from pydantic import TypeAdapter
 
 from routerhub.providers.bodies import BodyInvalid
 from routerhub.providers.openai_to_anthropic.requests import translate_request
@@ -257,3 +259,15 @@ def test_message_that_cannot_be_carried_over_is_refused_by_place(message: dict[s
 def test_conversation_without_any_content_is_refused() -> None:
     with pytest.raises(BodyInvalid, match="messages hold no content"):
         sent({"role": "user", "content": ""})
+
+
+def test_what_goes_out_is_valid_to_the_official_sdk() -> None:
+    file = {"type": "file", "file": {"file_data": "JVBE", "filename": "a.pdf"}}
+    image = {"type": "image_url", "image_url": {"url": PNG}}
+    asked = {**calling(call(), content="Wait."), "thinking_blocks": [{"type": "redacted_thinking", "data": "x"}]}
+
+    turns_of_blocks = turns({"role": "user", "content": [HELLO, image, file]}, asked, tool("1"), USER)
+
+    blocks: TypeAdapter[list[Any]] = TypeAdapter(list[ContentBlockParam])
+    for turn in turns_of_blocks:
+        assert blocks.validate_python(turn["content"]) == turn["content"]
