@@ -69,14 +69,16 @@ def read_usage(native: object) -> Usage | None:
 
 def _count(given: Any) -> int:
     """Tokens of the input: token numbers are counted, text is estimated."""
-    inputs = given if isinstance(given, list) else [given]
+    inputs = [given] if isinstance(given, str) else given
+    if not isinstance(inputs, list):
+        raise BodyInvalid(_SHAPES, field="input")
     if all(isinstance(text, str) for text in inputs):
         return sum(estimate_tokens(text_size(text), 0) for text in inputs)
     if _are_tokens(inputs):
         return len(inputs)
     for index, tokens in enumerate(inputs):
         if not isinstance(tokens, list) or not tokens or not _are_tokens(tokens):
-            raise BodyInvalid(_SHAPES, field=f"input[{index}]" if isinstance(given, list) else "input")
+            raise BodyInvalid(_SHAPES, field=f"input[{index}]")
     return sum(len(tokens) for tokens in inputs)
 
 
@@ -85,14 +87,16 @@ def _are_tokens(numbers: list[Any]) -> bool:
 
 
 def _repair(body: Body, model: str) -> bool:
-    frame = {"object": "list", "model": model, "usage": {"prompt_tokens": 0, "total_tokens": 0}}
-    missing = {name: value for name, value in frame.items() if not body.get(name)}
-    body.update(missing)
-    is_changed = bool(missing)
+    is_changed = _add_missing(
+        body, {"object": "list", "model": model, "usage": {"prompt_tokens": 0, "total_tokens": 0}}
+    )
     for index, entry in enumerate(body["data"]):
-        lacking = {} if not isinstance(entry, dict) else {"object": "embedding", "index": index}
-        lacking = {name: value for name, value in lacking.items() if name not in entry}
-        if lacking:
-            entry.update(lacking)
-            is_changed = True
+        if isinstance(entry, dict):
+            is_changed |= _add_missing(entry, {"object": "embedding", "index": index})
     return is_changed
+
+
+def _add_missing(target: Body, required: Body) -> bool:
+    missing = {name: value for name, value in required.items() if target.get(name) is None}
+    target.update(missing)
+    return bool(missing)

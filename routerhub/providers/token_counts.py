@@ -17,7 +17,6 @@ COUNT_TOKENS_PATH = "/v1/messages/count_tokens"
 ESTIMATE_HEADERS = {"x-routerhub-token-count": "estimate"}
 # What the vendor charges for a picture at the size to which larger ones are scaled down.
 TOKENS_PER_IMAGE = 1_600
-_IMAGE_TYPES = ("image", "document")
 
 
 class NativeCount:
@@ -54,13 +53,23 @@ def _sizes(content: Any) -> Iterator[int]:
         yield from _sizes(block.get("text"))
         yield from _sizes(block.get("thinking"))
         yield from _sizes(block.get("content"))
-        if block.get("type") == "tool_use":
-            yield _json_size([block.get("name"), block.get("input")])
+        match block:
+            case {"type": "tool_use", "input": given}:
+                yield _json_size([block.get("name"), given])
+            case {"type": "document", "source": {"type": "text", "data": str(data)}}:
+                yield from _sizes(data)
 
 
 def _images(content: Any) -> int:
     blocks = [block for block in content if isinstance(block, dict)] if isinstance(content, list) else []
-    return sum((block.get("type") in _IMAGE_TYPES) + _images(block.get("content")) for block in blocks)
+    return sum(_is_picture(block) + _images(block.get("content")) for block in blocks)
+
+
+def _is_picture(block: Body) -> bool:
+    match block:
+        case {"type": "document", "source": {"type": kind}}:
+            return kind not in ("text", "content")
+    return block.get("type") == "image"
 
 
 def _json_size(value: Any) -> int:

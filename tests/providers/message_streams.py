@@ -10,7 +10,7 @@ def event(kind: str, **data: Any) -> bytes:
 
 
 def begin(**message: Any) -> bytes:
-    whole = {
+    whole: dict[str, Any] = {
         "id": "msg_1",
         "type": "message",
         "role": "assistant",
@@ -48,7 +48,7 @@ def stop(reason: str | None = "end_turn", **usage: Any) -> bytes:
 
 PING = event("ping")
 END = event("message_stop")
-USAGE = {"input_tokens": 4, "cache_read_input_tokens": 3, "output_tokens": 9}
+USAGE: dict[str, Any] = {"input_tokens": 4, "cache_read_input_tokens": 3, "output_tokens": 9}
 THINKING = block(
     0,
     {"type": "thinking", "thinking": "", "signature": ""},

@@ -31,9 +31,7 @@ def test_error_message_is_cut_to_one_screen() -> None:
     [
         pytest.param(
             b'{"error": {"message": "Too long", "type": "invalid_request_error", "param": "n", "code": "too_long"}}',
-            NativeError(
-                message="Too long", type="invalid_request_error", code="too_long", param="n", dialect="openai"
-            ),
+            NativeError(message="Too long", type="invalid_request_error", code="too_long", param="n", dialect="openai"),
             id="openai",
         ),
         pytest.param(

@@ -143,7 +143,7 @@ def test_anthropic_callers_get_the_cause_in_their_own_words(native: NativeError,
 
 
 def test_anthropic_client_reads_the_error_code_of_a_spend_limit() -> None:
-    details = {"error_code": "enforced_spend_limit_reached", "limit": 5}
+    details: dict[str, Any] = {"error_code": "enforced_spend_limit_reached", "limit": 5}
     native = NativeError(
         message="Spent", type="rate_limit_error", code=details["error_code"], dialect="anthropic", details=details
     )

@@ -10,9 +10,9 @@ from tests.providers.models import model
 from tests.providers.official_clients import openai_client
 
 MESSAGES = [{"role": "user", "content": "hi"}]
-MESSAGE = {"role": "assistant", "content": "ok", "refusal": None, "annotations": []}
+MESSAGE: dict[str, Any] = {"role": "assistant", "content": "ok", "refusal": None, "annotations": []}
 CALL = {"id": "call_1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
-COMPLETION = {
+COMPLETION: dict[str, Any] = {
     "id": "chatcmpl-1",
     "object": "chat.completion",
     "created": 1,
