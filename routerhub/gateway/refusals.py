@@ -2,33 +2,33 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
+import msgspec
 import orjson
 
 from routerhub.engine import deciding
 from routerhub.engine.decision import Decision
 from routerhub.gateway.journal import JournalRefused
 from routerhub.providers.bodies import BodyInvalid
-from routerhub.providers.failures import ConnectionFailed, HttpFailure, RateLimited, TimedOut, UpstreamFailure
+from routerhub.providers.error_bodies import NativeError
+from routerhub.providers.error_shapes import error_for
+from routerhub.providers.failures import (
+    ConnectionFailed,
+    HttpFailure,
+    Misconfigured,
+    RequestRefused,
+    TimedOut,
+    UpstreamFailure,
+)
 
-# anthropic: the error type that its SDKs map to an exception class; openai needs none beyond these two.
-ANTHROPIC_TYPES = {
-    400: "invalid_request_error",
-    401: "authentication_error",
-    403: "permission_error",
-    404: "not_found_error",
-    405: "invalid_request_error",
-    413: "request_too_large",
-    422: "invalid_request_error",
-    429: "rate_limit_error",
-    500: "api_error",
-    502: "api_error",
-    503: "overloaded_error",
-    504: "timeout_error",
-}
 RETRY_SOON = {"retry-after": "1"}
+MAX_RETRY_AFTER_S = 120
 DO_NOT_RETRY = {"x-should-retry": "false"}
+# What a failure without a status of its own comes to.
+_STATUSES: dict[type[UpstreamFailure], int] = {
+    TimedOut: HTTPStatus.GATEWAY_TIMEOUT,
+    ConnectionFailed: HTTPStatus.SERVICE_UNAVAILABLE,
+}
 
 
 class Refusal(Exception):
@@ -47,31 +47,19 @@ class Refusal(Exception):
         self.status = int(status)
         self.code = code
         self.message = message
-        self.field = field
         self.headers = dict(headers or {})
+        self.native = NativeError(message=message, code=code, param=field)
 
 
 def error_body(refusal: Refusal, *, dialect: str, call_id: str) -> bytes:
     """The error as JSON in the caller's dialect."""
-    return orjson.dumps(error_object(refusal, dialect=dialect, call_id=call_id))
+    return orjson.dumps(error_for(dialect, refusal.status, refusal.native, call_id))
 
 
 def error_event(refusal: Refusal, *, dialect: str, call_id: str) -> bytes:
     """The error as an event in the middle of a stream, as the caller's dialect has it."""
     name = b"event: error\n" if dialect == "anthropic" else b""
     return name + b"data: " + error_body(refusal, dialect=dialect, call_id=call_id) + b"\n\n"
-
-
-def error_object(refusal: Refusal, *, dialect: str, call_id: str) -> dict[str, Any]:
-    """The error in the caller's dialect."""
-    if dialect == "anthropic":
-        kind = ANTHROPIC_TYPES.get(refusal.status, "invalid_request_error" if refusal.status < 500 else "api_error")
-        return {"type": "error", "error": {"type": kind, "message": refusal.message}, "request_id": call_id}
-    kind = "invalid_request_error" if refusal.status < HTTPStatus.INTERNAL_SERVER_ERROR else "server_error"
-    if refusal.status == HTTPStatus.TOO_MANY_REQUESTS:
-        kind = "rate_limit_error"
-    error = {"message": refusal.message, "type": kind, "param": refusal.field, "code": refusal.code}
-    return {"error": error}
 
 
 def key_wrong() -> Refusal:
@@ -141,18 +129,35 @@ def nobody_left(decision: Decision) -> Refusal:
 
 
 def from_failures(failures: list[tuple[str, UpstreamFailure]]) -> Refusal:
-    """Every target that was asked failed; the last failure decides the status, all of them the message."""
+    """Every target that was asked failed: the last failure decides the status, all of them the message."""
     last = failures[-1][1]
+    if isinstance(last, RequestRefused):
+        return _with_native(Refusal(last.http_status or HTTPStatus.BAD_REQUEST, last.code, str(last)), last)
     said = " ".join(f"{name}: {failure}" for name, failure in failures)
-    if not last.can_fall_back and isinstance(last, HttpFailure):
-        return Refusal(last.http_status or HTTPStatus.BAD_REQUEST, last.code, str(last))
-    headers = RETRY_SOON
-    if all(isinstance(failure, RateLimited) for _, failure in failures):
-        status = HTTPStatus.TOO_MANY_REQUESTS
-    elif isinstance(last, TimedOut):
-        status = HTTPStatus.GATEWAY_TIMEOUT
-    elif isinstance(last, ConnectionFailed | HttpFailure):
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-    else:
-        status = HTTPStatus.BAD_GATEWAY
-    return Refusal(status, last.code, f"No provider answered. {said}", headers=headers)
+    status = last.http_status or _STATUSES.get(type(last), HTTPStatus.BAD_GATEWAY)
+    refusal = Refusal(status, last.code, f"No provider answered. {said}", headers=_retry_headers(last))
+    return _with_native(refusal, last)
+
+
+def from_broken_stream(name: str, failure: UpstreamFailure) -> Refusal:
+    """A reply broke off after the caller had part of it."""
+    return _with_native(Refusal(HTTPStatus.BAD_GATEWAY, failure.code, f"{name} broke off: {failure}"), failure)
+
+
+def _with_native(refusal: Refusal, failure: UpstreamFailure) -> Refusal:
+    """The refusal with the provider's own type, code and field, where it named any; the message stays."""
+    said = failure.native
+    if said is not None and (said.type or said.code):
+        refusal.native = msgspec.structs.replace(
+            said, message=refusal.message, code=said.code or (None if said.dialect else refusal.code)
+        )
+    return refusal
+
+
+def _retry_headers(failure: UpstreamFailure) -> dict[str, str]:
+    if isinstance(failure, Misconfigured) or (failure.native is not None and failure.native.is_budget_spent):
+        return DO_NOT_RETRY
+    asked = failure.retry_after if isinstance(failure, HttpFailure) else ""
+    seconds = int(asked) if asked.isascii() and asked.isdigit() else 1
+    # One SDK does not retry at all above two minutes, the other sleeps however long it is told to.
+    return {"retry-after": str(min(max(seconds, 1), MAX_RETRY_AFTER_S))}

@@ -10,7 +10,7 @@ from routerhub.gateway.asking import ask_in_order
 from routerhub.gateway.attempt import Attempt
 from routerhub.gateway.calls import Call
 from routerhub.gateway.http import EVENT_STREAM, Receive, Send, send_part, start, wait_until_gone
-from routerhub.gateway.refusals import Refusal, error_event
+from routerhub.gateway.refusals import error_event, from_broken_stream
 from routerhub.providers.failures import TimedOut, UpstreamFailure
 from routerhub.providers.relays import Relay
 from routerhub.providers.transport import TOTAL_TIMEOUT_S, UpstreamReply
@@ -128,7 +128,6 @@ async def _break_off(call: Call, stream: OpenStream, failure: UpstreamFailure, s
     view, attempt = stream.relay.view(), stream.attempt
     ended = attempt.failed(failure, view, stream.relay.native_usage)
     call.hub.record(ended, call.ended("failed", 200, view, attempt.model.slug, failure))
-    refusal = Refusal(502, failure.code, f"{attempt.model.name} broke off: {failure}")
-    event = error_event(refusal, dialect=call.dialect, call_id=call.id)
+    event = error_event(from_broken_stream(attempt.model.name, failure), dialect=call.dialect, call_id=call.id)
     # No [DONE] and no finish: a caller must not take a broken reply for a whole one.
     await send_part(send, event, is_last=True)

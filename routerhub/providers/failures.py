@@ -14,16 +14,20 @@ UpstreamFailure              `can_fall_back`: whether another target may be aske
 
 from http import HTTPStatus
 
-from routerhub.providers.error_bodies import NativeError
+from routerhub.providers.error_bodies import NativeError, native_error
 
 
 class UpstreamFailure(Exception):
-    """An attempt failed. `was_billed` is false only where the provider cannot have billed anything."""
+    """An attempt failed. `was_billed` is false only where the provider cannot have billed anything.
+
+    `native` is what the provider said itself, null where it said nothing.
+    """
 
     code = "upstream_failure"
     can_fall_back = True
     was_billed: bool | None = None
     http_status: int | None = None
+    native: NativeError | None = None
 
 
 class TimedOut(UpstreamFailure):
@@ -43,14 +47,14 @@ class ConnectionFailed(UpstreamFailure):
 
 
 class HttpFailure(UpstreamFailure):
-    """The provider answered with an error status; `body` is its answer as it came."""
+    """The provider answered with an error status; `body` is its answer."""
 
     was_billed = False
 
     def __init__(self, message: str, *, http_status: int, body: bytes, retry_after: str = "") -> None:
         super().__init__(message)
         self.http_status = http_status
-        self.body = body
+        self.native = native_error(body)
         self.retry_after = retry_after
 
 
@@ -86,7 +90,7 @@ class BadReply(UpstreamFailure):
 
 
 class StreamBroken(UpstreamFailure):
-    """A stream that ended before its finish, or said that it failed; `native` is what it said, null for nothing."""
+    """A stream that ended before its finish, or said that it failed."""
 
     code = "stream_broken"
 

@@ -54,8 +54,8 @@ def a_snapshot(
     simulator: str = "http://127.0.0.1:9",
     models: tuple[Model, ...] = (),
     keys: dict[str, ApiKey] | None = None,
+    providers: dict[str, Provider] | None = None,
     revision: int | None = 7,
-    serial: int = 3,
 ) -> Snapshot:
     """Two providers of the simulator, one of each dialect, their models, one task, and the rules given."""
     known = (
@@ -66,7 +66,7 @@ def a_snapshot(
         *models,
     )
     return Snapshot(
-        serial=serial,
+        serial=3,
         revision=revision,
         compiled_ms=1_700_000_000_000,
         table=Table(rules=rules),
@@ -74,7 +74,8 @@ def a_snapshot(
             "small": Tier(slug="small", name="Small", models=("borealis-small", "aurora-small")),
             "large": Tier(slug="large", name="Large", models=("aurora-large", "borealis-large")),
         },
-        providers={
+        providers=providers
+        or {
             "aurora": _provider("aurora", "anthropic", f"{simulator}/aurora"),
             "borealis": _provider("borealis", "openai", f"{simulator}/borealis/v1"),
         },
