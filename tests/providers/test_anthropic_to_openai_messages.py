@@ -12,7 +12,10 @@ MARK = {"cache_control": {"type": "ephemeral", "ttl": "1h"}}
 PNG = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "iVBO"}}
 PNG_PART = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBO"}}
 PDF = {"type": "document", "source": {"type": "base64", "media_type": "application/pdf", "data": "JVBE"}}
-PDF_PART = {"type": "file", "file": {"filename": "document.pdf", "file_data": "data:application/pdf;base64,JVBE"}}
+PDF_PART: Block = {
+    "type": "file",
+    "file": {"filename": "document.pdf", "file_data": "data:application/pdf;base64,JVBE"},
+}
 USE = {"type": "tool_use", "id": "call_1", "name": "weather", "input": {"city": "Graz"}}
 CALL = {"id": "call_1", "type": "function", "function": {"name": "weather", "arguments": '{"city":"Graz"}'}}
 
@@ -74,7 +77,7 @@ USER_CONTENT = {
     "PDF": ([PDF], [PDF_PART]),
     "titled PDF": (
         [{**PDF, "title": "Terms", "context": "Of 2026."}],
-        [text("Terms"), text("Of 2026."), {**PDF_PART, "file": {**PDF_PART["file"], "filename": "Terms"}}],  # type: ignore[dict-item]
+        [text("Terms"), text("Of 2026."), {**PDF_PART, "file": {**PDF_PART["file"], "filename": "Terms"}}],
     ),
     "text document": (
         [{"type": "document", "title": "Terms", "source": {"type": "text", "media_type": "text/plain", "data": "§ 1"}}],

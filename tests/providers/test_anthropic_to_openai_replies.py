@@ -69,15 +69,15 @@ def test_ledger_sees_the_providers_own_counts() -> None:
     assert reply == WholeReply(reply.body, view, COUNTS)
 
 
-CONTENT: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
+CONTENT: dict[str, tuple[dict[str, Any], list[Any]]] = {
     "nothing": ({"content": None}, []),
     "empty text": ({"content": ""}, []),
-    "parts": ({"content": [{"type": "thinking", "thinking": []}, {"type": "text", "text": "hi"}]}, ["hi"]),  # type: ignore[list-item]
-    "reasoning, which has no signature": ({"reasoning_content": "hm", "reasoning": "hm"}, ["hi"]),  # type: ignore[list-item]
-    "refusal": ({"content": None, "refusal": "No."}, ["No."]),  # type: ignore[list-item]
+    "parts": ({"content": [{"type": "thinking", "thinking": []}, {"type": "text", "text": "hi"}]}, ["hi"]),
+    "reasoning, which has no signature": ({"reasoning_content": "hm", "reasoning": "hm"}, ["hi"]),
+    "refusal": ({"content": None, "refusal": "No."}, ["No."]),
     "call": ({"content": None, "tool_calls": [CALL]}, [USE]),
-    "text and calls": ({"tool_calls": [CALL, {**CALL, "id": "call_2"}]}, ["hi", USE, {**USE, "id": "call_2"}]),  # type: ignore[list-item]
-    "nulls": ({"tool_calls": None, "refusal": None}, ["hi"]),  # type: ignore[list-item]
+    "text and calls": ({"tool_calls": [CALL, {**CALL, "id": "call_2"}]}, ["hi", USE, {**USE, "id": "call_2"}]),
+    "nulls": ({"tool_calls": None, "refusal": None}, ["hi"]),
     "no id": ({"content": None, "tool_calls": [{**CALL, "id": ""}]}, [{**USE, "id": "call_0_msg7"}]),
 }
 

@@ -5,15 +5,19 @@ from typing import Any
 
 import anthropic
 import httpx2
+import orjson
 import pytest
 from anthropic.types import Message
 from openai.types.chat.completion_create_params import CompletionCreateParamsStreaming
 from pydantic import TypeAdapter
 
+from routerhub.providers.anthropic_to_openai.passage import AnthropicToOpenAI
+from routerhub.providers.passage import Caller
 from tests.gateway.snapshots import a_model
 from tests.providers.chat_streams import DONE, USER, call, chunk, passage, relayed, usage
 
 WEATHER = {"name": "weather", "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}}}
+MARK = {"mode": "explicit", "ttl": "30m"}
 OPENING = chunk({"role": "assistant", "content": ""})
 
 
@@ -73,6 +77,51 @@ def test_official_client_assembles_the_stream(stream: bytes, content: list[dict[
     assert (message.id, message.model, message.stop_reason) == ("msg_7", "served", reason)
     counts = message.usage
     assert (counts.input_tokens, counts.cache_read_input_tokens, counts.output_tokens) == (7, 3, 4)
+
+
+AGENT = {
+    "system": [
+        {"type": "text", "text": "x-anthropic-billing-header: cc_version=2.1.197; cch=0f3a1;"},
+        {"type": "text", "text": "You are an agent.", "cache_control": {"type": "ephemeral"}},
+    ],
+    "thinking": {"type": "adaptive"},
+    "output_config": {"effort": "high"},
+    "metadata": {"user_id": "{" + "u" * 150 + "}"},
+}
+
+
+def test_coding_agent_works_through_two_turns_with_a_tool() -> None:
+    streams = [
+        OPENING + call(0, id_="c1", name="weather", arguments='{"city": "Graz"}') + chunk({}, "tool_calls") + DONE,
+        OPENING + chunk({"content": "12 degrees."}) + chunk({}, "stop") + DONE,
+    ]
+    sent: list[dict[str, Any]] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        body = {**orjson.loads(request.content), "context_management": {"edits": []}}
+        way = AnthropicToOpenAI(body, a_model("gpt-6", "openai"), Caller(api_version="2026-10-21", betas="b"))
+        events = relayed(way.relay(created=9), streams[len(sent)])
+        sent.append(way.outgoing.body)
+        return httpx2.Response(200, headers={"content-type": "text/event-stream"}, content=events)
+
+    turns: list[Any] = [USER]
+    with client(answer) as agent:
+        asked: Any = {"model": "auto", "max_tokens": 50, "tools": [WEATHER], **AGENT}
+        with agent.messages.stream(messages=turns, **asked) as stream:
+            turns.append(stream.get_final_message().to_param())
+        turns.append({"role": "user", "content": [{"type": "tool_result", "tool_use_id": "c1", "content": "12 °C"}]})
+        with agent.messages.stream(messages=turns, **asked) as stream:
+            said = stream.get_final_text()
+
+    function = {"name": "weather", "arguments": '{"city":"Graz"}'}
+    assert said == "12 degrees."
+    assert sent[1]["messages"] == [
+        {"role": "system", "content": [{"type": "text", "text": "You are an agent.", "prompt_cache_breakpoint": MARK}]},
+        USER,
+        {"role": "assistant", "content": None, "tool_calls": [{"id": "c1", "type": "function", "function": function}]},
+        {"role": "tool", "tool_call_id": "c1", "content": "12 °C"},
+    ]
+    assert (sent[1]["reasoning_effort"], len(sent[1]["safety_identifier"])) == ("high", 64)
 
 
 def whole_conversation() -> dict[str, Any]:

@@ -16,8 +16,8 @@ def streamed(stream: bytes, **body: Any) -> list[dict[str, Any]]:
 
 
 def blocks(events: list[dict[str, Any]]) -> list[tuple[str, ...]]:
-    """Each block as its kind, what it starts with, and what its deltas join to; order and indices are checked."""
-    found: list[list[str]] = []
+    """Each block as what it starts with and what its deltas join to; order and indices are checked."""
+    found: list[list[Any]] = []
     for event in events:
         match event:
             case {"type": "content_block_start", "index": index, "content_block": {"type": "text", "text": ""}}:
