@@ -105,8 +105,9 @@ class ToolDeltas:
 
 
 def made_up_id(seed: str, place: int) -> str:
-    """An id for a call whose provider gave none: letters and digits within the 40 that OpenAI takes back."""
-    return f"call_{place}_{''.join(filter(str.isalnum, seed))[-24:]}"
+    """An id for a call whose provider gave none: ASCII letters and digits within the 40 that OpenAI takes back."""
+    letters = [letter for letter in seed if letter.isascii() and letter.isalnum()]
+    return f"call_{place}_{''.join(letters[-24:])}"
 
 
 def arguments_text(arguments: object) -> str:
