@@ -18,6 +18,7 @@ CONTEXT_TOO_SMALL = "context_too_small"
 NO_VISION = "no_vision"
 NO_TOOLS = "no_tools"
 NO_JSON_SCHEMA = "no_json_schema"
+NO_EMBEDDINGS = "no_embeddings"
 PRICE_UNKNOWN = "price_unknown"
 NOT_ALLOWED = "not_allowed"
 TIER_EMPTY = "tier_empty"
@@ -30,6 +31,7 @@ LEFT_OUT_CODES = (
     NO_VISION,
     NO_TOOLS,
     NO_JSON_SCHEMA,
+    NO_EMBEDDINGS,
     PRICE_UNKNOWN,
     NOT_ALLOWED,
     TIER_EMPTY,

@@ -86,6 +86,8 @@ def _obstacles(
         yield codes.NO_TOOLS, f"{model.name} cannot call tools."
     if request.wants_json_schema and "json_schema" not in model.capabilities:
         yield codes.NO_JSON_SCHEMA, f"{model.name} cannot follow a JSON schema."
+    if request.wants_embeddings and "embeddings" not in model.capabilities:
+        yield codes.NO_EMBEDDINGS, f"{model.name} does not make embeddings."
     if key.has_budget and price_at(model.prices, now_ms) is None:
         yield codes.PRICE_UNKNOWN, f"{model.name} has no price, and the key {key.name} has a budget."
 

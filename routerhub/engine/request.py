@@ -29,4 +29,5 @@ class RequestView(Struct, frozen=True, kw_only=True):
     has_tools: bool = False
     has_images: bool = False
     wants_json_schema: bool = False
+    wants_embeddings: bool = False
     hints: Hints = Hints()

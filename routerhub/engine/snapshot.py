@@ -19,7 +19,10 @@ class Provider(Struct, frozen=True, kw_only=True):
 
 
 class Model(Struct, frozen=True, kw_only=True):
-    """One model of one provider. `capabilities` is a subset of tools, vision, json_schema; sizes are in tokens."""
+    """One model of one provider; sizes are in tokens.
+
+    `capabilities` is a subset of tools, vision, json_schema and embeddings.
+    """
 
     slug: str
     name: str

@@ -17,7 +17,7 @@ from routerhub.gateway.refusals import (
 )
 from routerhub.gateway.requests import Request
 from routerhub.gateway.streamed_replies import answer_streamed
-from routerhub.gateway.surfaces import CHAT_COMPLETIONS, MESSAGES, Surface
+from routerhub.gateway.surfaces import CHAT_COMPLETIONS, EMBEDDINGS, MESSAGES, Surface
 from routerhub.gateway.whole_replies import answer_whole
 from routerhub.providers.bodies import BodyInvalid, parse_body
 
@@ -30,6 +30,11 @@ async def chat_completions(request: Request) -> None:
 async def messages(request: Request) -> None:
     """`POST /v1/messages`. Raises `Refusal`."""
     await answer(request, MESSAGES)
+
+
+async def embeddings(request: Request) -> None:
+    """`POST /v1/embeddings`. Raises `Refusal`."""
+    await answer(request, EMBEDDINGS)
 
 
 async def answer(request: Request, surface: Surface) -> None:

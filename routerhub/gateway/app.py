@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from routerhub.gateway import health
-from routerhub.gateway.answering import chat_completions, messages
+from routerhub.gateway.answering import chat_completions, embeddings, messages
 from routerhub.gateway.config import Config, read_config
 from routerhub.gateway.http import ClientGone, Receive, Scope, Send, send_reply
 from routerhub.gateway.hub import Hub
@@ -16,6 +16,7 @@ from routerhub.gateway.model_list import LIST_PATH, list_models, retrieve_model
 from routerhub.gateway.refusals import Refusal, error_body, not_found, starting, unexpected
 from routerhub.gateway.requests import Request
 from routerhub.gateway.route import route
+from routerhub.gateway.token_count import count_tokens
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,8 @@ Endpoint = Callable[[Request], Awaitable[None]]
 ENDPOINTS: dict[tuple[str, str], Endpoint] = {
     ("POST", "/v1/chat/completions"): chat_completions,
     ("POST", "/v1/messages"): messages,
+    ("POST", "/v1/messages/count_tokens"): count_tokens,
+    ("POST", "/v1/embeddings"): embeddings,
     ("POST", "/v1/route"): route,
     ("GET", LIST_PATH): list_models,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from routerhub.engine.request import Hints, RequestView
-from routerhub.providers import anthropic_wire, openai_wire
+from routerhub.providers import anthropic_wire, embeddings, openai_wire
 from routerhub.providers.bodies import Body
 from routerhub.providers.passage import MakePassage
 from routerhub.providers.passages import PASSAGES
@@ -24,3 +24,4 @@ def _from(dialect: str) -> dict[str, MakePassage]:
 
 CHAT_COMPLETIONS = Surface("openai", openai_wire.read_request, _from("openai"))
 MESSAGES = Surface("anthropic", anthropic_wire.read_request, _from("anthropic"))
+EMBEDDINGS = Surface("openai", embeddings.read_request, {"openai": embeddings.EmbeddingsPassage})

@@ -58,7 +58,7 @@ def read_request(body: Body, hints: Hints) -> RequestView:
         raise BodyInvalid("input is missing: give the text to embed.", field="input")
     if given in ("", []):
         raise BodyInvalid("input is empty: give the text to embed.", field="input")
-    return RequestView(model=require_model(body), prompt_tokens=_count(given), hints=hints)
+    return RequestView(model=require_model(body), prompt_tokens=_count(given), wants_embeddings=True, hints=hints)
 
 
 def read_usage(native: object) -> Usage | None:

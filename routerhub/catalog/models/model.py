@@ -13,6 +13,7 @@ class Capability(models.TextChoices):
     TOOLS = "tools", "Tools"
     VISION = "vision", "Images"
     JSON_SCHEMA = "json_schema", "JSON schema"
+    EMBEDDINGS = "embeddings", "Embeddings"
 
 
 class ModelQuerySet(models.QuerySet["Model"]):
