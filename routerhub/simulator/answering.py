@@ -22,6 +22,7 @@ from routerhub.simulator.fault_kinds import (
     SlowStart,
 )
 from routerhub.simulator.faults import FaultMemory, Selection, refuse
+from routerhub.simulator.openai_dialect.embeddings import EmbeddingRequest, write_embedding
 from routerhub.simulator.pacing import Pace, pace_of
 from routerhub.simulator.prompt_cache import CacheUse, PromptCache
 from routerhub.simulator.replies.drafting import Draft, draft_reply
@@ -84,7 +85,20 @@ class Exchange:
 
     async def answer(self, selection: Selection, conversation: Conversation) -> Usage:
         """Answer, or fail as asked; the native usage of the reply, null where there is none."""
-        match self._fault_now(selection, conversation):
+        fault = self._fault_now(selection, conversation)
+        return None if await self._fail(fault) else await self._reply(selection, conversation, fault)
+
+    async def embed(self, selection: Selection, request: EmbeddingRequest) -> Usage:
+        """Answer with vectors, or fail as asked."""
+        if await self._fail(self._fault_now(selection, request.conversation)):
+            return None
+        body, usage = write_embedding(request, PROVIDERS[selection.model.provider].bytes_per_token)
+        await self.send_whole(200, body)
+        return usage
+
+    async def _fail(self, fault: Fault | None) -> bool:
+        """Fail where the fault leaves no reply; whether it did."""
+        match fault:
             case Refuse(problem, status, told):
                 extra = ((name.encode(), value.encode()) for name, value in told.items())
                 await self.send_whole(status, self.wire.error(problem, self.request_id), (JSON, *extra))
@@ -95,9 +109,9 @@ class Exchange:
             case Silent(seconds):
                 await self.client.wait(seconds)
                 await self._reset()
-            case fault:
-                return await self._reply(selection, conversation, fault)
-        return None
+            case _:
+                return False
+        return True
 
     def _fault_now(self, selection: Selection, conversation: Conversation) -> Fault | None:
         memory, fault = self.world.memory, selection.fault

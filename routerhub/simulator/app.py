@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from routerhub.simulator.answering import JSON, Closed, Exchange, World
-from routerhub.simulator.asking import WIRES, Asked, read_request
+from routerhub.simulator.asking import Asked, read_request
 from routerhub.simulator.client import AsgiSend, Client, ClientGone, Receive, Scope
 from routerhub.simulator.dispatch import Refused, answer_request
 from routerhub.simulator.faults import FaultMemory
@@ -48,7 +48,7 @@ async def _send_health(client: Client) -> None:
 
 
 async def _serve(world: World, log: RequestLog, client: Client, asked: Asked, scope: Scope) -> None:
-    wire = WIRES[asked.route.dialect]
+    wire = asked.wire
     entry = _entry(wire.new_id(), asked, scope)
     log.received(entry)
     exchange = Exchange(

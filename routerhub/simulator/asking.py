@@ -1,7 +1,7 @@
 """What came in a request, as far as it could be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -10,7 +10,10 @@ from routerhub.simulator.anthropic_dialect.request import read_messages
 from routerhub.simulator.anthropic_dialect.wire import AnthropicWire
 from routerhub.simulator.catalogue import Dialect
 from routerhub.simulator.conversation import BadRequest, Conversation
+from routerhub.simulator.faults import SEPARATOR
 from routerhub.simulator.instant import NAME as INSTANT
+from routerhub.simulator.openai_dialect.embeddings import EmbeddingRequest, read_embedding
+from routerhub.simulator.openai_dialect.quirks import QUIRKS
 from routerhub.simulator.openai_dialect.wire import OpenAIWire
 from routerhub.simulator.routes import Route
 from routerhub.simulator.wire import Headers, Problem, Wire
@@ -27,7 +30,13 @@ class Asked:
     headers: Headers
     body: Mapping[str, Any]
     conversation: Conversation | None = None
+    embedding: EmbeddingRequest | None = None
     problem: Problem | None = None
+
+    @property
+    def wire(self) -> Wire:
+        """Who reads the request and writes the answer: the dialect, or a provider of it with an accent."""
+        return wire_of(self.route.dialect, self.model or "")
 
     @property
     def is_instant(self) -> bool:
@@ -46,6 +55,12 @@ class Asked:
         return None if value is None else value.decode("latin-1")
 
 
+def wire_of(dialect: Dialect, model: str) -> Wire:
+    """The dialect's wire, or that of a provider with an accent where the model is called after one."""
+    quirk = QUIRKS.get(model.partition(SEPARATOR)[0]) if dialect == "openai" else None
+    return quirk or WIRES[dialect]
+
+
 def read_request(route: Route, headers: Headers, raw: bytes) -> Asked:
     """The request; one that breaks the dialect's rules comes back with its problem."""
     try:
@@ -61,11 +76,13 @@ def read_request(route: Route, headers: Headers, raw: bytes) -> Asked:
         return asked
     try:
         _check_headers(headers)
-        conversation = _conversation(asked)
+        if route.act == "embed":
+            embedding = read_embedding(body)
+            return replace(asked, embedding=embedding, conversation=embedding.conversation)
+        return replace(asked, conversation=_conversation(asked))
     except BadRequest as error:
         problem = Problem(status=400, message=error.message, param=error.param, code=error.code)
-        return Asked(route=route, headers=headers, body=body, problem=problem)
-    return Asked(route=route, headers=headers, body=body, conversation=conversation)
+        return replace(asked, problem=problem)
 
 
 def _check_headers(headers: Headers) -> None:
@@ -77,7 +94,7 @@ def _check_headers(headers: Headers) -> None:
 
 def _conversation(asked: Asked) -> Conversation | None:
     if asked.route.act == "reply":
-        return WIRES[asked.route.dialect].read(asked.body, asked.headers)
+        return asked.wire.read(asked.body, asked.headers)
     if asked.route.act == "count":
         return read_messages(asked.body, asked.headers, is_count=True)
     return None

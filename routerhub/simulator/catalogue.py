@@ -90,6 +90,19 @@ MODELS = {
     )
 }
 
+# Offered and found like models, but they answer embeddings only.
+EMBEDDERS = {
+    "borealis-embed": Model(
+        name="borealis-embed",
+        provider="borealis",
+        skill=0.0,
+        first_token_ms=(20, 60),
+        tokens_per_second=10_000,
+        context_window=8_191,
+        max_output_tokens=1,
+    ),
+}
+
 # What answers a model called `fault-<name>` on a path that does not say whose it is.
 DEFAULT_MODEL = {"openai": MODELS["borealis-small"], "anthropic": MODELS["aurora-small"]}
 
@@ -105,6 +118,6 @@ def models_of(provider: str | None, dialect: Dialect) -> tuple[Model, ...]:
     """The models that a path offers: one provider's, or every one of the dialect."""
     return tuple(
         model
-        for model in MODELS.values()
+        for model in (*MODELS.values(), *EMBEDDERS.values())
         if PROVIDERS[model.provider].dialect == dialect and provider in (None, model.provider)
     )

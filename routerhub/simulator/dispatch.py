@@ -4,7 +4,7 @@ import orjson
 
 from routerhub.simulator.answering import EVENTS, JSON, Exchange
 from routerhub.simulator.asking import WIRES, Asked
-from routerhub.simulator.catalogue import PROVIDERS, models_of
+from routerhub.simulator.catalogue import EMBEDDERS, PROVIDERS, models_of
 from routerhub.simulator.conversation import Conversation
 from routerhub.simulator.faults import Selection, select
 from routerhub.simulator.instant import Instant
@@ -35,6 +35,8 @@ async def answer_request(exchange: Exchange, asked: Asked) -> Usage:
     match asked.route.act, asked.conversation:
         case "reply", Conversation() as conversation:
             return await _answer_conversation(exchange, asked.route, conversation)
+        case "embed", Conversation() as conversation:
+            return await _answer_embedding(exchange, asked, conversation)
         case "count", Conversation() as conversation:
             counted = _count(exchange, asked.route, conversation)
             await exchange.send_whole(200, orjson.dumps({"input_tokens": counted}))
@@ -76,11 +78,25 @@ def _count(exchange: Exchange, route: Route, conversation: Conversation) -> int:
 
 async def _answer_conversation(exchange: Exchange, route: Route, conversation: Conversation) -> Usage:
     selection = _select(exchange, route, conversation.model)
-    tokens, window = _count(exchange, route, conversation), selection.model.context_window
+    model = selection.model
+    if model.name in EMBEDDERS:
+        raise Refused(Problem(status=404, message=f"{model.name} is not a chat model", param="model"))
+    most = model.max_output_tokens
+    if conversation.max_tokens is not None and conversation.max_tokens > most:
+        message = f"max_tokens is too large: {conversation.max_tokens}. {model.name} supports at most {most}"
+        raise Refused(Problem(status=400, message=message, param="max_tokens"))
+    tokens, window = _count(exchange, route, conversation), model.context_window
     if tokens > window:
-        message = f"The prompt is too long: {tokens} tokens, and {selection.model.name} takes {window}"
+        message = f"The prompt is too long: {tokens} tokens, and {model.name} takes {window}"
         raise Refused(Problem(status=400, message=message, code="context_length_exceeded", param="messages"))
     return await exchange.answer(selection, conversation)
+
+
+async def _answer_embedding(exchange: Exchange, asked: Asked, conversation: Conversation) -> Usage:
+    selection = _select(exchange, asked.route, conversation.model)
+    if asked.embedding is None or (selection.model.name not in EMBEDDERS and selection.fault is None):
+        raise Refused(Problem(status=400, message=f"{selection.model.name} makes no embeddings", param="model"))
+    return await exchange.embed(selection, asked.embedding)
 
 
 async def _answer_instantly(exchange: Exchange, asked: Asked) -> Usage:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from routerhub.simulator.catalogue import MODELS, Dialect, Model, default_model
+from routerhub.simulator.catalogue import EMBEDDERS, MODELS, Dialect, Model, default_model
 from routerhub.simulator.fault_kinds import (
     Disturb,
     EditUsage,
@@ -28,6 +28,7 @@ from routerhub.simulator.fault_kinds import (
     malform,
     stall,
 )
+from routerhub.simulator.openai_dialect.quirks import QUIRKS
 from routerhub.simulator.wire import Problem
 
 PREFIX, SEPARATOR, ONCE = "fault-", "+", "-once"
@@ -131,12 +132,20 @@ DEFAULT_SECONDS = {"silent": 3_600.0, "slow-first-token": 20.0, "stall": 30.0, "
 
 def select(name: str, provider: str | None, dialect: Dialect, *, fault_seconds: float | None) -> Selection | None:
     """What the model's name asks for, or nothing where no model and no fault is called that."""
-    if name in MODELS:
-        return Selection(MODELS[name])
     if name.startswith(PREFIX):
         return _faulty(default_model(provider, dialect), name.removeprefix(PREFIX), fault_seconds)
-    base, _, fault = name.partition(SEPARATOR)
-    return _faulty(MODELS[base], fault, fault_seconds) if base in MODELS else None
+    base, separator, fault = name.partition(SEPARATOR)
+    model = _model(base, provider, dialect)
+    if model is None:
+        return None
+    return _faulty(model, fault, fault_seconds) if separator else Selection(model)
+
+
+def _model(name: str, provider: str | None, dialect: Dialect) -> Model | None:
+    """The model of that name; a provider with an accent is played by the default model of the path."""
+    if name in QUIRKS and dialect == "openai":
+        return default_model(provider, dialect)
+    return MODELS.get(name) or EMBEDDERS.get(name)
 
 
 def _faulty(model: Model, name: str, fault_seconds: float | None) -> Selection | None:

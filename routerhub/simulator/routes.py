@@ -6,12 +6,12 @@ from typing import Literal
 
 from routerhub.simulator.catalogue import PROVIDERS, Dialect
 
-Act = Literal["reply", "count", "models", "model", "health", "unknown"]
+Act = Literal["reply", "count", "embed", "models", "model", "health", "unknown"]
 
 _PATH = re.compile(rf"(?:/({'|'.join(PROVIDERS)}))?/v1/(.+)")
 # The acts of each dialect, by what follows /v1/.
 _ACTS: dict[Dialect, dict[str, Act]] = {
-    "openai": {"chat/completions": "reply"},
+    "openai": {"chat/completions": "reply", "embeddings": "embed"},
     "anthropic": {"messages": "reply", "messages/count_tokens": "count"},
 }
 

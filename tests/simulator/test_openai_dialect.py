@@ -137,7 +137,7 @@ def test_long_system_prompt_is_read_from_the_cache_the_second_time(borealis: Ope
 def test_models_are_listed_in_the_dialect(borealis: OpenAI) -> None:
     listed = borealis.models.list()
 
-    assert [model.id for model in listed.data] == ["borealis-large", "borealis-small"]
+    assert [model.id for model in listed.data] == ["borealis-large", "borealis-small", "borealis-embed"]
     assert borealis.models.retrieve("borealis-small").owned_by == "borealis"
 
 

@@ -35,11 +35,12 @@ _SAME = {
     "subtraction": "subtract", "minus": "subtract", "division": "divide", "divided": "divide",
     "forecast": "weather", "temperature": "weather", "sunny": "weather", "rain": "weather",
 }  # fmt: skip
-_GENERIC = frozenset(
+_GENERIC_WORDS = (
     "get set fetch find list create make run do does tool function my the a an of for to current new value data info "
     "by in from with and or is be it this that these what which when your given any some use used using user return "
-    "returns number numbers text string input output into name result results have has can will would should".split()  # noqa: SIM905 - reads better
+    "returns number numbers text string input output into name result results have has can will would should"
 )
+_GENERIC = frozenset(_GENERIC_WORDS.split())
 
 
 @dataclass(slots=True)

@@ -4,11 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import orjson
-
 from routerhub.simulator.catalogue import Model
 from routerhub.simulator.conversation import Conversation
-from routerhub.simulator.replies import chat, extraction, labels, legal, refund, schema, sql, summary
+from routerhub.simulator.replies import chat, extraction, json_asked, labels, legal, refund, schema, sql, summary
 from routerhub.simulator.replies.grade import Grade, grade_of
 
 Writer = Callable[[Conversation, Grade], str]
@@ -53,9 +51,13 @@ def write_reply(conversation: Conversation, model: Model) -> str:
     craft = craft_of(conversation)
     grade = grade_of(model, conversation, craft.demand + craft.strain(conversation))
     if conversation.schema:
-        return schema.write(conversation, grade)
+        return schema.write(conversation, conversation.schema, grade)
+    described = json_asked.described_schema(conversation)
+    if described is not None:
+        return json_asked.fenced(schema.write(conversation, described, grade), conversation)
     text = craft.write(conversation, grade)
-    return _as_object(text) if conversation.wants_json else text
+    wants_object = conversation.wants_json or (craft is CHAT and json_asked.is_asked(conversation))
+    return json_asked.as_object(text, conversation) if wants_object else text
 
 
 def craft_of(conversation: Conversation) -> Craft:
@@ -78,12 +80,3 @@ def _readable(conversation: Conversation) -> Conversation:
 def _shortened(text: str) -> str:
     half = LONGEST_READ // 2
     return text if len(text) <= LONGEST_READ else f"{text[:half]}\n{text[-half:]}"
-
-
-def _as_object(text: str) -> str:
-    """JSON mode promises an object: what is none becomes one."""
-    try:
-        is_object = isinstance(orjson.loads(text), dict)
-    except orjson.JSONDecodeError:
-        is_object = False
-    return text if is_object else orjson.dumps({"reply": text}).decode()

@@ -38,7 +38,7 @@ def _node(kind: Any, value: Any) -> str:
         return _in(value)
     if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
         fewest, _, inner = value
-        return _sequence(inner) * fewest
+        return _sequence(inner) * int(fewest)
     if kind is _constants.SUBPATTERN:
         return _sequence(value[-1])
     return _sequence(value[1][0]) if kind is _constants.BRANCH else ""

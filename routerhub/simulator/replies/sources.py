@@ -11,11 +11,12 @@ _NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?")
 _NAME = r"[A-ZÀ-Þ][\w'’.-]*"
 _PLACE = re.compile(rf"(?:\b(?:in|for|at|of|to|near|from|is)\s+)({_NAME}(?:,? {_NAME})*)")
 _NAMES = re.compile(rf"{_NAME}(?: {_NAME})*")
-_NOT_NAMES = frozenset(
+_OPENINGS = (
     "What Which Who How When Where Why Is Are Can Could Please Tell Give Get Find Use Using Call Create Extract Show "
     "Look Search Multiply Add The A An I Book Send Check Compute Calculate Now Then And Also Write Generate Hello Hi "
-    "Describe Summarize Summarise Do Does My Return Answer Read Run Make Set Let It We You Add Plan Translate".split()  # noqa: SIM905 - reads better
+    "Describe Summarize Summarise Do Does My Return Answer Read Run Make Set Let It We You Add Plan Translate"
 )
+_NOT_NAMES = frozenset(_OPENINGS.split())
 _TOPIC = re.compile(r"(?i)\b(?:about|on|for|regarding)\s+([^.?!\n]+)")
 _SUM = re.compile(r"[\d(][\d\s.()+*/x×−-]*[+*/x×−-][\d\s.()+*/x×−-]*[\d)]")
 
