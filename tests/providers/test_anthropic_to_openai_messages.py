@@ -214,6 +214,11 @@ def test_cache_marks_reach_models_that_know_them() -> None:
             id="image on Anthropic's servers",
         ),
         pytest.param(
+            {"role": "user", "content": [{"type": "container_upload", "file_id": "f"}]},
+            "messages[0].content[0]",
+            id="file on Anthropic's servers",
+        ),
+        pytest.param(
             {"role": "user", "content": [{**PDF, "source": {"type": "url", "url": "https://x.test/a.pdf"}}]},
             "messages[0].content[0]",
             id="PDF by URL",

@@ -38,6 +38,10 @@ def test_limit_has_the_name_that_the_server_knows(model: Model, field: str) -> N
     assert passage(model).outgoing.body[field] == 50
 
 
+def test_limit_is_at_most_what_the_model_can_write() -> None:
+    assert passage(LLAMA, max_tokens=32_000).outgoing.body["max_tokens"] == LLAMA.max_output_tokens
+
+
 OPTIONS: dict[str, tuple[Model, dict[str, Any], dict[str, Any], tuple[str, ...]]] = {
     "sampling": (LLAMA, {"temperature": 0.2, "top_p": 0.9}, {"temperature": 0.2, "top_p": 0.9}, NOTHING),
     "top_k": (LLAMA, {"top_k": 4}, {}, ("top_k",)),

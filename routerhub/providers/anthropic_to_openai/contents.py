@@ -109,6 +109,10 @@ def _search_result(block: Body, field: str, crossing: Crossing) -> list[Body]:
     return [text_part("\n".join(words))]
 
 
+def _container_upload(block: Body, field: str, crossing: Crossing) -> list[Body]:
+    raise _out_of_reach(field, "a file must come within the request")
+
+
 def _out_of_reach(field: str, reason: str) -> BodyInvalid:
     """What only Anthropic's own servers could fetch: to leave it out would change what is asked."""
     return BodyInvalid(f"{field}: {reason} for this provider.", field=field)
@@ -119,4 +123,5 @@ _TRANSLATIONS: dict[str, Callable[[Body, str, Crossing], list[Body]]] = {
     "image": _image,
     "document": _document,
     "search_result": _search_result,
+    "container_upload": _container_upload,
 }

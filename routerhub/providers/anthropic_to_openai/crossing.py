@@ -52,8 +52,9 @@ class LeftBehind:
 
 
 class Crossing(NamedTuple):
-    """One request's way: the server it goes to and what is noted."""
+    """One request's way: the server it goes to, the longest reply of its model, and what is noted."""
 
     upstream: Upstream
+    max_output_tokens: int
     names: ToolNames
     left: LeftBehind

@@ -17,12 +17,14 @@ FORMAT_NAME = "reply"
 
 
 def limit(body: Body, crossing: Crossing) -> Body:
-    """The reply's length. OpenAI's reasoning models refuse `max_tokens`; many other servers know nothing else.
+    """The reply's length, at most what the model can write: more is refused, and callers do not know who answers.
 
-    A limit that a server passes over is worse than a refusal, so the new name goes only where it is surely known.
+    OpenAI's reasoning models refuse `max_tokens`; many other servers know nothing else. A limit that a server passes
+    over is worse than a refusal, so the new name goes only where it is surely known.
     """
     name = "max_completion_tokens" if crossing.upstream.is_openais_own else "max_tokens"
-    return {name: optional_count(body, "max_tokens")}
+    asked = optional_count(body, "max_tokens") or crossing.max_output_tokens
+    return {name: min(asked, crossing.max_output_tokens)}
 
 
 def sampling(body: Body, crossing: Crossing) -> Body:

@@ -21,7 +21,7 @@ NOTHING_TO_SAY = {"speed": "standard"}
 
 def translate_request(body: Body, model: Model) -> tuple[Body, Crossing]:
     """The chat completion request, with what its reply's way back needs; `BodyInvalid` names what cannot go."""
-    crossing = Crossing(upstream_of(model), ToolNames(), LeftBehind())
+    crossing = Crossing(upstream_of(model), model.max_output_tokens, ToolNames(), LeftBehind())
     translated: Body = {"model": model.upstream_name, "messages": translate_messages(body, crossing)}
     translated |= translate_tools(body, crossing)
     for option in (
