@@ -5,9 +5,14 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from routerhub.access.models import User
 from routerhub.web.roles import Role
+
+# A busy machine is no reason for an example to fail.
+hypothesis_settings.register_profile("routerhub", deadline=None)
+hypothesis_settings.load_profile("routerhub")
 
 SignIn = Callable[[Role], Client]
 

@@ -3,27 +3,36 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.installation import Installation, running_demo
+from tests.launch.directories import reachable_directory
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def demo() -> Iterator[Installation]:
     """A demo that all journeys use which break nothing."""
-    with running_demo(tmp_path_factory.mktemp("demo") / "data") as installation:
+    with reachable_directory() as directory, running_demo(directory / "data") as installation:
         yield installation
 
 
 @pytest.fixture(scope="session")
-def expendable_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def expendable_demo() -> Iterator[Installation]:
     """A demo whose processes may be killed, so that no other journey suffers."""
-    with running_demo(tmp_path_factory.mktemp("expendable") / "data") as installation:
+    with reachable_directory() as directory, running_demo(directory / "data") as installation:
         yield installation
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """The data directory of an installation of the test's own, not made yet."""
+    with reachable_directory() as directory:
+        yield directory / "data"
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +47,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser(chromium: str) -> Iterator[Browser]:
-    """A real browser for the whole session."""
+    """A real browser for one test: Playwright occupies the thread's event loop, which other tests need."""
     with sync_playwright() as playwright:
         # Containers run tests as root, where Chromium refuses its sandbox.
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

@@ -52,7 +52,7 @@ def publish_draft(page: Page) -> None:
 
 def test_bad_value_in_a_form_keeps_what_was_typed_and_is_explained_beside_it(demo: Installation, page: Page) -> None:
     sign_in(page, demo, "engineer", then=f"/routing/rules/{RULE}/edit/")
-    name, timeout = page.get_by_label("Name"), page.get_by_label("Time-out in seconds").first
+    name, timeout = page.get_by_label("Name"), page.get_by_label("Time-out (s)").first
     name.fill("Refunds, quickly")
     timeout.fill("soon")
 

@@ -36,8 +36,7 @@ def refused(command: Sequence[str], data: Path, **environment: str) -> str:
     return ended.stdout + ended.stderr
 
 
-def test_second_start_continues_with_the_data_it_had(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_second_start_continues_with_the_data_it_had(data: Path) -> None:
     with running_demo(data) as first:
         call_id = first.recorded_call(call(first))["id"]
         first.process.send_signal(signal.SIGINT)
@@ -53,8 +52,7 @@ def test_second_start_continues_with_the_data_it_had(tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
-def test_killed_supervisor_leaves_nothing_running(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_killed_supervisor_leaves_nothing_running(data: Path) -> None:
     with running_demo(data) as demo:
         family = demo.process.children(recursive=True)
 
@@ -65,10 +63,10 @@ def test_killed_supervisor_leaves_nothing_running(tmp_path: Path) -> None:
     wait_until(lambda: not embedded_postgres.is_running(data / "postgres"), within_s=20)
 
 
-def test_port_or_directory_in_use_is_said_in_a_sentence(demo: Installation, tmp_path: Path) -> None:
+def test_port_or_directory_in_use_is_said_in_a_sentence(demo: Installation, data: Path) -> None:
     port, simulator_port = map(str, free_ports(2))
 
-    port_taken = refused(DEMO, tmp_path / "other", PORT=str(demo.port), SIMULATOR_PORT=simulator_port)
+    port_taken = refused(DEMO, data, PORT=str(demo.port), SIMULATOR_PORT=simulator_port)
     directory_taken = refused(DEMO, demo.data, PORT=port, SIMULATOR_PORT=simulator_port)
 
     assert port_taken.startswith(f"Port {demo.port} is taken, perhaps by a RouterHub that already runs")
@@ -76,22 +74,22 @@ def test_port_or_directory_in_use_is_said_in_a_sentence(demo: Installation, tmp_
     assert "Traceback" not in port_taken + directory_taken
 
 
-def test_up_without_secrets_says_how_to_make_them(tmp_path: Path) -> None:
-    said = refused(UP, tmp_path / "data")
+def test_up_without_secrets_says_how_to_make_them(data: Path) -> None:
+    said = refused(UP, data)
 
     assert said == (
         "SECRET_KEY is not set. Make one with: python -m routerhub.launch.secrets, and keep it outside the database.\n"
     )
 
 
-def test_up_has_real_providers_and_nothing_of_the_demo(tmp_path: Path) -> None:
-    with running(UP, tmp_path / "data", WEB_CONCURRENCY="2", OPENAI_API_KEY="sk-not-used", **SECRETS) as installation:
+def test_up_has_real_providers_and_nothing_of_the_demo(data: Path) -> None:
+    with running(UP, data, WEB_CONCURRENCY="2", OPENAI_API_KEY="sk-not-used", **SECRETS) as installation:
         webs = [child for child in installation.process.children() if "routerhub.launch.web" in child.cmdline()]
 
         with pytest.raises(openai.AuthenticationError):
             call(installation)
 
-    prepared = (tmp_path / "data" / "logs" / "prepare.log").read_text()
+    prepared = (data / "logs" / "prepare.log").read_text()
     assert len(webs) == 2
     assert "Provider openai is connected." in prepared
     assert "sk-not-used" not in prepared

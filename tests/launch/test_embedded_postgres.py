@@ -7,15 +7,15 @@ import psycopg
 import pytest
 
 from routerhub.launch import embedded_postgres
+from tests.launch.directories import reachable_directory
 from tests.launch.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
-def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def directory() -> Iterator[Path]:
     """A directory with a server that is up before each test uses it, and stopped for good after the last one."""
-    directory = tmp_path_factory.mktemp("embedded") / "postgres"
-    with embedded_postgres.running(directory):
-        yield directory
+    with reachable_directory() as parent, embedded_postgres.running(parent / "postgres"):
+        yield parent / "postgres"
 
 
 def answers(url: str) -> bool:
@@ -58,13 +58,13 @@ def test_release_stops_the_server_although_a_killed_process_never_let_go(directo
     assert (embedded_postgres.is_running(directory), embedded_postgres.has_crashed(directory)) == (False, False)
 
 
-def test_first_start_that_was_cut_short_is_begun_anew(tmp_path: Path) -> None:
-    directory = tmp_path / "postgres"
-    directory.mkdir()
-    (directory / "PG_VERSION").write_text("18\n")
-    (tmp_path / "postgres.incomplete").touch()
+def test_first_start_that_was_cut_short_is_begun_anew() -> None:
+    with reachable_directory() as parent:
+        (parent / "postgres").mkdir()
+        (parent / "postgres" / "PG_VERSION").write_text("18\n")
+        (parent / "postgres.incomplete").touch()
 
-    with embedded_postgres.running(directory) as url:
-        is_up = answers(url)
+        with embedded_postgres.running(parent / "postgres") as url:
+            is_up = answers(url)
 
-    assert (is_up, (tmp_path / "postgres.incomplete").exists()) == (True, False)
+        assert (is_up, (parent / "postgres.incomplete").exists()) == (True, False)

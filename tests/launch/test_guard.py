@@ -7,6 +7,7 @@ import pytest
 
 from routerhub.launch import embedded_postgres
 from routerhub.launch.guard import Guard, guarded
+from tests.launch.directories import reachable_directory
 from tests.launch.waiting import wait_until
 
 StartStandIn = Callable[[str], subprocess.Popen[bytes]]
@@ -68,13 +69,14 @@ def test_guard_does_nothing_after_a_farewell(start_stand_in: StartStandIn) -> No
     assert program.poll() is None
 
 
-def test_guard_stops_the_embedded_server_of_a_lost_supervisor(tmp_path: Path) -> None:
-    directory = tmp_path / "postgres"
-    start = f"from routerhub.launch.embedded_postgres import *; start(Path({str(directory)!r})); os._exit(9)"
-    _, process = lost_supervisor([str(directory)])
+def test_guard_stops_the_embedded_server_of_a_lost_supervisor() -> None:
+    with reachable_directory() as parent:
+        directory = parent / "postgres"
+        start = f"from routerhub.launch.embedded_postgres import *; start(Path({str(directory)!r})); os._exit(9)"
+        _, process = lost_supervisor([str(directory)])
 
-    subprocess.run([sys.executable, "-c", f"import os; {start}"], check=False)
-    was_running = embedded_postgres.is_running(directory)
-    process.communicate()
+        subprocess.run([sys.executable, "-c", f"import os; {start}"], check=False)
+        was_running = embedded_postgres.is_running(directory)
+        process.communicate()
 
-    assert (was_running, embedded_postgres.is_running(directory)) == (True, False)
+        assert (was_running, embedded_postgres.is_running(directory)) == (True, False)
