@@ -40,7 +40,7 @@ def passage(**fields: Any) -> EmbeddingsPassage:
 def test_request_view_counts_tokens_and_estimates_text(given: object, tokens: int) -> None:
     view = read_request({"model": "emb", "input": given}, Hints())
 
-    assert view == RequestView(model="emb", prompt_tokens=tokens)
+    assert view == RequestView(model="emb", prompt_tokens=tokens, wants_embeddings=True)
 
 
 @pytest.mark.parametrize(
