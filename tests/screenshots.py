@@ -1,17 +1,16 @@
 """`make screenshots`: the pictures of the README, taken of a demo with sample calls and one edited rule."""
 
-import shutil
 import sys
-import tempfile
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.journeys.conftest import BROWSERS
 from tests.journeys.installation import Installation, running_demo
 from tests.journeys.signing_in import sign_in
+from tests.launch.directories import reachable_directory
 from tests.launch.waiting import wait_until
+from tests.web.browsing import CHROMIUM, chromium
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SAMPLES = 20
@@ -19,22 +18,14 @@ ROUNDS = 3
 
 
 def main() -> int:
-    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if chromium is None:
+    if CHROMIUM is None:
         sys.stderr.write("Screenshots need Chromium: apt-get install chromium\n")
         return 1
-    with (
-        tempfile.TemporaryDirectory() as directory,
-        running_demo(Path(directory) / "data") as demo,
-        sync_playwright() as playwright,
-    ):
-        # Containers run this as root, where Chromium refuses its sandbox.
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with reachable_directory() as directory, running_demo(directory / "data") as demo, chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 960}, device_scale_factor=1.5)
         sign_in(page, demo, "manager")
         take_overview(page, demo)
         take_routing(page, demo)
-        browser.close()
     return 0
 
 

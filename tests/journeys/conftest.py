@@ -1,17 +1,15 @@
 """What the journeys share: one running demo, and a real browser."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.installation import Installation, running_demo
 from tests.launch.directories import reachable_directory
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+from tests.web.browsing import CHROMIUM, chromium
 
 
 @pytest.fixture(scope="session")
@@ -35,26 +33,17 @@ def data() -> Iterator[Path]:
         yield directory / "data"
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of an installed Chromium; without one the test is skipped, except in CI."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        message = "needs Chromium: apt-get install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
-
-
 @pytest.fixture
-def browser(chromium: str) -> Iterator[Browser]:
-    """A real browser for one test: Playwright occupies the thread's event loop, which other tests need."""
-    with sync_playwright() as playwright:
-        # Containers run tests as root, where Chromium refuses its sandbox.
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def browser() -> Iterator[Browser]:
+    """A real browser for one test: Playwright occupies the thread's event loop, which other tests need.
+
+    Without Chromium on the machine the test is skipped, except in CI.
+    """
+    if CHROMIUM is None and os.environ.get("CI") != "true":
+        pytest.skip("needs Chromium: apt-get install chromium")
+    assert CHROMIUM, "CI must not skip the browser journeys: apt-get install chromium"
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
