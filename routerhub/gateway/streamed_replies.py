@@ -1,6 +1,7 @@
 """Replies that are sent as they arrive. Until the first byte goes out another target may still be asked."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from routerhub.engine.facts import CallStatus
 from routerhub.gateway.asking import ask_in_order
 from routerhub.gateway.attempt import Attempt
 from routerhub.gateway.calls import Call
+from routerhub.gateway.config import Config
 from routerhub.gateway.http import EVENT_STREAM, Receive, Send, send_part, start, wait_until_gone
 from routerhub.gateway.refusals import error_event, from_broken_stream
 from routerhub.providers.failures import TimedOut, UpstreamFailure
@@ -88,27 +90,37 @@ async def _pass_on(call: Call, stream: OpenStream, receive: Receive, send: Send)
 
 
 async def _relay(call: Call, stream: OpenStream, watcher: "asyncio.Task[None]", send: Send) -> None:
-    while chunk := await _next_chunk(call, stream, watcher, send):
+    clock = asyncio.get_running_loop().time
+    sent_at = clock()
+    async for chunk in _chunks_and_silences(stream.reply, call.hub.config):
         ready = stream.relay.feed(chunk)
+        # A provider may be silent, or send what the caller's dialect has no words for; either way the caller waits.
+        if not ready and clock() - sent_at >= call.hub.config.keep_alive_s:
+            ready = KEEP_ALIVE[call.dialect]
         if ready and not watcher.done():
             await send_part(send, ready)
+            sent_at = clock()
     if last := stream.relay.close():
         await send_part(send, last)
 
 
-async def _next_chunk(call: Call, stream: OpenStream, watcher: "asyncio.Task[None]", send: Send) -> bytes:
-    """The provider's next bytes; while it is silent the caller gets a sign of life now and then."""
-    config, waited = call.hub.config, 0.0
+async def _chunks_and_silences(reply: UpstreamReply, config: Config) -> AsyncIterator[bytes]:
+    """The provider's bytes as they come, and nothing at all (empty) whenever a sign of life may be due."""
+    waited_s = 0.0
     while True:
-        step = min(config.keep_alive_s, config.idle_timeout_s - waited)
+        step_s = min(config.keep_alive_s, config.idle_timeout_s - waited_s)
         try:
-            return await stream.reply.read_chunk(step)
+            chunk = await reply.read_chunk(step_s)
         except TimedOut as silence:
-            waited += step
-            if waited >= config.idle_timeout_s:
+            waited_s += step_s
+            if waited_s >= config.idle_timeout_s:
                 raise TimedOut(f"Nothing came for {config.idle_timeout_s:g} s.") from silence
-            if not watcher.done():
-                await send_part(send, KEEP_ALIVE[call.dialect])
+            yield b""
+            continue
+        if not chunk:
+            return
+        waited_s = 0.0
+        yield chunk
 
 
 def _finish(call: Call, stream: OpenStream, *, has_left: bool) -> None:

@@ -24,6 +24,9 @@ from routerhub.launch.web import GRACE_S
 from routerhub.launch.words import say
 
 READY_WITHIN_S = 90.0
+WORKER_READY_WITHIN_S = 15.0
+# `routerhub.celery` leaves it when the worker takes work; importing that module here would load Django.
+WORKER_READY_FILE = "worker-ready"
 POLL_S = 0.1
 POSTGRES_POLL_S = 1.0
 
@@ -111,7 +114,12 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
 async def _bring_up(installation: Installation, supervisor: Supervisor, listener: socket.socket) -> None:
     for command in installation.prepare:
         await _manage(command, installation.logs / "prepare.log")
-    for program in (*installation.programs, WORKER, *_web_programs(installation, listener)):
+    worker_ready = data_directory() / WORKER_READY_FILE
+    worker_ready.unlink(missing_ok=True)
+    for program in (*installation.programs, WORKER):
+        supervisor.start(program)
+    await _worker_ready(worker_ready)
+    for program in _web_programs(installation, listener):
         supervisor.start(program)
     await _ready(installation)
     say(installation.welcome)
@@ -130,6 +138,13 @@ async def _manage(command: str, log_path: Path) -> None:
             await process.wait()
     if returncode != 0:
         raise CannotStart(f"`manage.py {command}` failed:\n{last_lines(log_path, 15)}\nAll of it: {log_path}")
+
+
+async def _worker_ready(path: Path) -> None:
+    """Wait for the worker, so that the first call is on its page as soon as every later one; go on without it late."""
+    deadline = time.monotonic() + WORKER_READY_WITHIN_S
+    while not path.exists() and time.monotonic() < deadline:
+        await asyncio.sleep(POLL_S)
 
 
 async def _ready(installation: Installation) -> None:

@@ -76,4 +76,6 @@ def read_usage(native: object) -> Usage | None:
 
 
 def _has_image(content: object) -> bool:
-    return isinstance(content, list) and any(isinstance(part, dict) and part.get("type") == "image" for part in content)
+    """Whether there is an image among the blocks, or among those that a tool gave back."""
+    blocks = [block for block in content if isinstance(block, dict)] if isinstance(content, list) else []
+    return any(block.get("type") == "image" or _has_image(block.get("content")) for block in blocks)

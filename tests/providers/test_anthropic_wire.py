@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from routerhub.engine.reply import ReplyView, Usage
@@ -14,6 +16,20 @@ def test_request_view_counts_the_system_prompt_too() -> None:
     }
 
     assert read_request(body, Hints()) == RequestView(model="auto", prompt_tokens=20 + 4, max_output_tokens=50)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {"type": "image", "source": {}},
+        {"type": "tool_result", "tool_use_id": "t", "content": [{"type": "image", "source": {}}]},
+    ],
+    ids=["from the caller", "from a tool"],
+)
+def test_request_view_sees_images(block: dict[str, Any]) -> None:
+    view = read_request({"model": "auto", "messages": [{"role": "user", "content": [block]}]}, Hints())
+
+    assert view.has_images
 
 
 def test_reply_view_joins_text_blocks_only() -> None:
