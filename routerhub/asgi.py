@@ -17,10 +17,15 @@ GATEWAY_ROOTS = frozenset({"v1", "health", "metrics"})
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Hand the request on by its first path segment; start-up and shutdown are the gateway's."""
-    if scope["type"] == "lifespan" or _root(scope["path"]) in GATEWAY_ROOTS:
+    if scope["type"] == "lifespan" or _root(scope["path"]) in GATEWAY_ROOTS or _is_greeting(scope):
         await gateway(scope, receive, send)
     else:
         await dashboard(scope, receive, send)
+
+
+def _is_greeting(scope: Scope) -> bool:
+    # Coding agents begin with `HEAD /` to see whether anybody is there; a redirect to sign-in would puzzle them.
+    return bool(scope["type"] == "http" and scope["method"] == "HEAD" and scope["path"] == "/")
 
 
 def _root(path: str) -> str:

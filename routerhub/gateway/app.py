@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from routerhub.gateway import health
 from routerhub.gateway.answering import chat_completions, embeddings, messages
 from routerhub.gateway.config import Config, read_config
+from routerhub.gateway.health import greet
 from routerhub.gateway.http import ClientGone, Receive, Scope, Send, send_reply
 from routerhub.gateway.hub import Hub
 from routerhub.gateway.model_list import LIST_PATH, list_models, retrieve_model
@@ -27,6 +28,7 @@ ENDPOINTS: dict[tuple[str, str], Endpoint] = {
     ("POST", "/v1/messages/count_tokens"): count_tokens,
     ("POST", "/v1/embeddings"): embeddings,
     ("POST", "/v1/route"): route,
+    ("HEAD", "/"): greet,
     ("GET", LIST_PATH): list_models,
 }
 

@@ -6,6 +6,7 @@ import orjson
 
 from routerhub.gateway.http import Send, send_reply
 from routerhub.gateway.hub import Hub
+from routerhub.gateway.requests import Request
 
 
 async def live(send: Send) -> None:
@@ -35,3 +36,8 @@ async def metrics(hub: Hub | None, send: Send) -> None:
     serial = hub.live.snapshot.serial if hub.live else 0
     text = hub.metrics.text(journal_bytes=hub.journal.pending_bytes, serial=serial)
     await send_reply(send, 200, text, {"content-type": hub.metrics.content_type})
+
+
+async def greet(request: Request) -> None:
+    """Somebody is here: what clients ask with `HEAD /` before their first call."""
+    await send_reply(request.send, 200, b"", {"x-request-id": request.id})

@@ -1,4 +1,5 @@
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -83,3 +84,14 @@ def test_stream_that_goes_on_too_long_after_the_caller_has_left_is_cancelled(
         None,
         "cancelled",
     )
+
+
+def test_whole_reply_is_given_up_when_the_caller_leaves(tmp_path: Path, simulator_url: str) -> None:
+    with gateway(tmp_path) as hub:
+        use(hub, simulator_url, "fault-silent")
+        with suppress(httpx.ReadTimeout):
+            httpx.post(f"{hub.url}/v1/chat/completions", json={**ASK, "stream": False}, headers=HEADERS, timeout=0.2)
+        attempt, call = ended(hub)
+
+    assert (attempt.status, attempt.cost_nano, call.status, call.http_status) == ("cancelled", None, "cancelled", 499)
+    assert attempt.latency_ms < 1_000

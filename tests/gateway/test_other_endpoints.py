@@ -91,6 +91,10 @@ def test_live_from_the_start(hub: RunningGateway) -> None:
     assert httpx.get(f"{hub.url}/health/live").json() == {"status": "live"}
 
 
+def test_greeting_is_answered_without_a_key(hub: RunningGateway) -> None:
+    assert httpx.head(f"{hub.url}/").status_code == 200
+
+
 def test_metrics_count_calls_and_attempts(hub: RunningGateway, http: httpx.Client, simulator_url: str) -> None:
     hub.use(a_snapshot(a_rule("rest", "borealis-small"), simulator=simulator_url))
     http.post("/v1/chat/completions", json={"model": "auto", "messages": MESSAGES})
