@@ -124,8 +124,10 @@ def _object(filling: Filling, schema: Schema, source: Source, depth: int) -> dic
 
 
 def _is_said(filling: Filling, name: str, schema: Schema, source: Source) -> bool:
-    """Whether the text gives a value for an optional argument: it says its name, or one of its options."""
+    """Whether the text gives a value for an optional argument: it says its name, one of its options, or tells a lot."""
     schema, said = _resolved(filling, schema), source.text.lower()
+    if kind_of(schema) in ("object", "array") and "default" not in schema:
+        return True
     options = [str(option).lower() for option in schema.get("enum", ())]
     if any(re.search(rf"\b{re.escape(option)}\b", said) for option in options):
         return True
@@ -162,11 +164,13 @@ def _items(filling: Filling, items: Schema, name: str, source: Source, depth: in
     if items.get("enum"):
         said = [each for each in items["enum"] if str(each).lower() in source.text.lower()]
         return said or [_option(filling, items["enum"], source)]
+    if items.keys() & WITH_A_FORM:
+        return [_value(filling, items, name, source, depth - 1)]
     if kind in ("number", "integer"):
         return [fit_number(items, number, is_whole=kind == "integer") for number in source.numbers()]
     if kind == "object":
         return [_value(filling, items, name, Source(part), depth - 1) for part in _parts(source.text)]
-    if kind == "string" and not items.keys() & {"format", "pattern"}:
+    if kind == "string":
         words = source.quoted() or source.names()
         return [fit_text(items, word) for word in words] or [_value(filling, items, name, source, depth - 1)]
     return [_value(filling, items, name, source, depth - 1)]

@@ -53,7 +53,8 @@ class Source:
             if sums:
                 return sums.group().strip()
         if PLACES.search(name):
-            return self._next([*_PLACE.findall(self.text), *self.names()])
+            places = (place.rstrip(".'’-") for place in _PLACE.findall(self.text))
+            return self._next([*places, *self.names()])
         written = find_value(name, self.text)
         if written:
             return written
