@@ -1,11 +1,12 @@
-# One command each: `make demo`, `make test`, `make check`, `make bench`. Every one sets the machine up first.
+# One command each: `make demo`, `make test`, `make check`, `make bench`, `make conformance`. Every one sets the machine up first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
+CLIENTS := $(patsubst requirements/%.in,%,$(wildcard requirements/conformance/*.in))
 
-.PHONY: demo test check bench format lock screenshots clean
+.PHONY: demo test check bench conformance format lock screenshots clean
 
 demo: $(RUNTIME)
 	@$(BIN)/python -m routerhub.launch.demo
@@ -20,13 +21,17 @@ check: $(DEVELOPMENT)
 bench: $(DEVELOPMENT)
 	$(BIN)/python -m tests.bench
 
+# Real clients, old and new, each in an environment of its own below .data/conformance, against gateway and simulator.
+conformance: $(DEVELOPMENT)
+	$(BIN)/python -m tests.conformance
+
 format: $(DEVELOPMENT)
 	$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
 	$(BIN)/djhtml --tabwidth 2 templates
 
 # Only after editing requirements/*.in: resolves for every Python we support, with hashes and without a registry's host.
 lock: $(DEVELOPMENT)
-	cd requirements && for name in runtime development; do \
+	cd requirements && for name in runtime development $(CLIENTS); do \
 	  ../$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --no-annotate --quiet $$name.in -o $$name.txt || exit 1; done
 
