@@ -14,7 +14,7 @@ WEATHER_ASKED = "How is the weather in Rome?"
 OLD = {"anthropic-version": "2023-06-01"}
 
 
-def thought(aurora: Anthropic, thinking: Any = ENABLED, **more: Any) -> anthropic.types.Message:
+def thought(aurora: Anthropic, thinking: Any = ENABLED, **more: Any) -> Any:
     return aurora.messages.create(**ASK, messages=user(WEATHER_ASKED), thinking=thinking, **more)
 
 
@@ -63,7 +63,7 @@ def test_thoughts_may_come_back_only_as_they_were(aurora: Anthropic) -> None:
     block, use = (each.to_dict() for each in reply.content)
     result = {"type": "tool_result", "tool_use_id": use["id"], "content": "Sunny"}
 
-    def go_on(first: Any) -> anthropic.types.Message:
+    def go_on(first: Any) -> Any:
         messages: Any = [
             *user(WEATHER_ASKED),
             {"role": "assistant", "content": [*first, use]},

@@ -26,9 +26,9 @@ def described_schema(conversation: Conversation) -> Schema | None:
     """The JSON schema of an object that the prompt holds as text, where it asks for JSON."""
     for text in (conversation.user_text, conversation.system):
         if "properties" in text and "json" in text.lower():
-            found = next(filter(_is_schema, _objects(text)), None)
+            found: Schema | None = next(filter(_is_schema, _objects(text)), None)
             if found is not None:
-                return found  # type: ignore[no-any-return]
+                return found
     return None
 
 
