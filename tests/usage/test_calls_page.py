@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from routerhub.usage.listing import PAGE_SIZE
 from routerhub.web.roles import Role
 from tests.conftest import SignIn
-from tests.usage.factories import NOON, CallFactory, time_ordered_id
+from tests.usage.factories import NOON, CallFactory
 
 pytestmark = pytest.mark.django_db
 LOG = reverse("usage:calls")
