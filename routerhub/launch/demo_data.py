@@ -33,6 +33,21 @@ class NotTheDemo(Exception):
     """Somebody tried to load well-known logins into an installation that is not the demo."""
 
 
+class HoldsDemoData(Exception):
+    """An installation that is not the demo was given the demo's database, with logins that everybody knows."""
+
+
+def refuse_demo_data() -> None:
+    """Raise `HoldsDemoData` while somebody could sign in with the demo's password; anything else may stay."""
+    logins = User.objects.filter(is_active=True, username__in=[role.value for role in Role])
+    known = [user.username for user in logins.order_by("username") if user.check_password(PASSWORD)]
+    if known:
+        raise HoldsDemoData(
+            f"This database is the demo's: {', '.join(known)} can sign in with the password everybody knows. "
+            "Start with a data directory (ROUTERHUB_DATA) or a database (DATABASE_URL) of its own."
+        )
+
+
 def load_demo(*, fixtures: Path, simulator: str, at: datetime) -> None:
     """Bring the database to where the demo starts; `simulator` is its address, e.g. `http://127.0.0.1:8001`."""
     if not settings.DEMO:

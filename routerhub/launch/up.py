@@ -34,7 +34,7 @@ def _installation() -> Installation:
     return Installation(
         host=host,
         port=port,
-        prepare=("migrate_locked", "connect_providers"),
+        prepare=("migrate_locked", "refuse_demo_data", "connect_providers"),
         web_processes=environment.positive_number("WEB_CONCURRENCY", 1),
         welcome=_welcome(f"http://{host}:{port}"),
     )

@@ -8,7 +8,7 @@ from routerhub.access.models import ApiKey, User
 from routerhub.catalog.credentials import open_credential
 from routerhub.catalog.models import Model, Provider
 from routerhub.engine.snapshot import decode_snapshot
-from routerhub.launch.demo_data import NotTheDemo, load_demo
+from routerhub.launch.demo_data import HoldsDemoData, NotTheDemo, load_demo, refuse_demo_data
 from routerhub.routing.models import LiveSnapshot, Revision
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
@@ -51,6 +51,17 @@ def test_loading_twice_adds_nothing() -> None:
         "keys": ["Demo key"],
         "revisions": ["v1"],
     }
+
+
+@pytest.mark.usefixtures("demo")
+def test_demos_database_is_refused_to_every_other_start_until_its_logins_are_gone() -> None:
+    load()
+
+    with pytest.raises(HoldsDemoData, match="admin, engineer, manager, reviewer, viewer can sign in"):
+        refuse_demo_data()
+
+    User.objects.update(is_active=False)
+    refuse_demo_data()
 
 
 @pytest.mark.usefixtures("demo")
