@@ -124,6 +124,13 @@ def test_schema_is_filled_with_what_the_text_says(schema: Schema, text: str, doc
     assert fill(schema, text) == document
 
 
+@pytest.mark.parametrize("bounds", ["{minimum: 0, maximum: 1}", '{"maximum":1}'])
+def test_bounds_in_the_description_are_kept(bounds: str) -> None:
+    schema = parameters(score={"type": "number", "description": f"How sure, {bounds}"})
+
+    assert fill(schema, "Jason is 25") == {"score": 1}
+
+
 def test_argument_that_nobody_needs_or_mentions_is_left_out() -> None:
     schema = {**parameters(city={"type": "string"}, unit={"enum": ["celsius", "fahrenheit"]}), "required": ["city"]}
 

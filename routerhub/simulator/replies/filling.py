@@ -16,6 +16,10 @@ _LONG_TEXTS = re.compile(
     r"(?i)summary|descri|text|message|content|body|reason|explan|answer|setup|punchline|analysis|thought|note|title|"
     r"comment|reply|response|question|prompt|input|statement|query|joke|story|instruction|task|goal"
 )
+_DESCRIBED = re.compile(r"\{[^{}]*\}")
+_BOUND = re.compile(
+    r"\b(m(?:in|ax)(?:imum|Length|Items)|exclusiveM(?:in|ax)imum|multipleOf)\"?\s*:\s*(-?\d+(?:\.\d+)?)"
+)
 LONGEST_SENTENCE = 120
 WITH_A_FORM = frozenset({"enum", "const", "format", "pattern", "$ref", "anyOf", "oneOf", "allOf"})
 
@@ -68,7 +72,14 @@ def _resolved(filling: Filling, schema: Schema) -> Schema:
         required = [*schema.get("required", ()), *part.get("required", ())]
         schema = {**part, **{k: v for k, v in schema.items() if k != "allOf"}, "required": required}
         schema = {**schema, "properties": properties} if properties else schema
-    return schema
+    return {**_described_bounds(schema), **schema}
+
+
+def _described_bounds(schema: Schema) -> Schema:
+    """Bounds that stand in the description, where dialects put them that have no field for them."""
+    told = _DESCRIBED.findall(str(schema.get("description") or ""))
+    found = [bound for braces in told for bound in _BOUND.findall(braces)]
+    return {name: float(value) if "." in value else int(value) for name, value in found}
 
 
 def _referenced(root: Schema, reference: str) -> Schema:
