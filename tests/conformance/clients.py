@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One generation of one client. `name` is its file in `requirements/conformance`, `suite` its folder here."""
+    """One generation of one client. `name` is its file in `requirements/conformance`, `suite` its folder here,
+    and `options` are for pytest."""
 
     name: str
     suite: str
+    options: tuple[str, ...] = ()
 
+
+# ChatOpenAI keeps its connections for the life of the process, so all tests have to share one event loop.
+ONE_LOOP = ("--asyncio-mode=auto", "-o", "asyncio_default_test_loop_scope=session")
 
 CLIENTS = (
     Client("openai-1", "openai_sdk"),
@@ -18,7 +23,7 @@ CLIENTS = (
     Client("anthropic-0", "anthropic_sdk"),
     Client("anthropic-1", "anthropic_sdk"),
     Client("anthropic-2", "anthropic_sdk"),
-    Client("langchain", "langchain_standard"),
+    Client("langchain", "langchain_standard", ONE_LOOP),
     Client("instructor", "instructor_client"),
     Client("pydantic-ai", "pydantic_ai_client"),
     Client("litellm", "litellm_client"),

@@ -56,6 +56,7 @@ def client_environment(url: str, upstream: str) -> dict[str, str]:
         "CONFORMANCE_KEY": KEY,
         "CONFORMANCE_UPSTREAM": upstream,
         "CONFORMANCE_MODEL": MODELS[upstream],
+        "CONFORMANCE_OTHER_MODEL": f"{PROVIDERS[upstream]}-small",
         "CONFORMANCE_PROVIDER": PROVIDERS[upstream],
     }
 

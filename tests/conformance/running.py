@@ -40,7 +40,7 @@ def run_suite(client: Client, upstream: str, *, url: str, report: Path, only: st
     except InstallationFailed as error:
         return Outcome(client=client.name, upstream=upstream, told=str(error))
     command = [str(python), "-m", "pytest", "-c", str(SUITES_DIR / "pytest.ini"), "--confcutdir", str(SUITES_DIR)]
-    command += ["--rootdir", str(SUITES_DIR), f"--junit-xml={report}", *(["-k", only] if only else [])]
+    command += ["--rootdir", str(SUITES_DIR), f"--junit-xml={report}", *client.options, *(["-k", only] if only else [])]
     try:
         done = subprocess.run(
             [*command, str(SUITES_DIR / client.suite)],
