@@ -92,6 +92,8 @@ class Attempt:
         self, status: AttemptStatus, view: ReplyView, native_usage: Any, *, http_status: int | None
     ) -> AttemptEnded:
         price = price_at(self.model.prices, self.started.started_ms)
+        # Some providers count the prompt at the start and the reply at the end: without an end the count is a part.
+        is_partial = view.usage is not None and view.finish is None
         return AttemptEnded(
             attempt=self.started,
             status=status,
@@ -102,8 +104,8 @@ class Attempt:
             served_model=view.served_model,
             finish=view.finish,
             usage=view.usage,
-            usage_source="provider" if view.usage else "unknown",
+            usage_source="partial_estimate" if is_partial else "provider" if view.usage else "unknown",
             native_usage=msgspec.Raw(orjson.dumps(native_usage)) if native_usage is not None else NULL,
             price_id=price.id if price else None,
-            cost_nano=cost_nano(view.usage, price),
+            cost_nano=None if is_partial else cost_nano(view.usage, price),
         )

@@ -86,6 +86,17 @@ def test_stream_that_goes_on_too_long_after_the_caller_has_left_is_cancelled(
     )
 
 
+def test_part_of_a_count_is_no_count(tmp_path: Path, simulator_url: str) -> None:
+    with gateway(tmp_path) as hub:
+        model = a_model("fault-cut-stream", "aurora")
+        hub.use(a_snapshot(a_rule("all", model.slug), simulator=simulator_url, models=(model,)))
+        httpx.post(f"{hub.url}/v1/chat/completions", json=ASK, headers=HEADERS)
+        attempt, _ = ended(hub)
+
+    assert attempt.usage is not None
+    assert (attempt.usage_source, attempt.cost_nano) == ("partial_estimate", None)
+
+
 def test_whole_reply_is_given_up_when_the_caller_leaves(tmp_path: Path, simulator_url: str) -> None:
     with gateway(tmp_path) as hub:
         use(hub, simulator_url, "fault-silent")
