@@ -2,6 +2,7 @@ import json
 from typing import Any, Literal
 
 import pytest
+from anthropic import Anthropic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openai import OpenAI
@@ -62,7 +63,7 @@ SCHEMAS = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     schema=objects(SCHEMAS),
     text=st.sampled_from(TEXTS),
@@ -174,6 +175,15 @@ def test_json_mode_has_the_keys_that_are_named(borealis: OpenAI) -> None:
 
     content = reply.choices[0].message.content or ""
     assert sorted(json.loads(content)) == ["punchline", "setup"]
+
+
+def test_json_that_is_asked_for_in_words_is_an_object(aurora: Anthropic) -> None:
+    reply = aurora.messages.create(
+        model="aurora-large", max_tokens=50, system="Respond with one valid JSON object.", messages=user("Hello")
+    )
+
+    assert reply.content[0].type == "text"
+    assert json.loads(reply.content[0].text) == {"reply": "Hello! How can I help you today?"}
 
 
 def test_schema_in_the_prompt_is_kept_and_fenced_where_asked(borealis: OpenAI) -> None:

@@ -27,7 +27,8 @@ KEYS: Mapping[str, frozenset[str]] = {
     "assistant": frozenset(
         {"role", "content", "name", "refusal", "audio", "annotations", "tool_calls", "function_call"}
     ),
-    "tool": frozenset({"role", "content", "tool_call_id"}),
+    # Not in the specification, but clients such as instructor name the tool and the vendor lets them.
+    "tool": frozenset({"role", "content", "tool_call_id", "name"}),
     "function": frozenset({"role", "content", "name"}),
 }
 CALL_KEYS = frozenset({"id", "type", "function", "custom"})

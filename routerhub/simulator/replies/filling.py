@@ -21,7 +21,7 @@ _BOUND = re.compile(
     r"\b(m(?:in|ax)(?:imum|Length|Items)|exclusiveM(?:in|ax)imum|multipleOf)\"?\s*:\s*(-?\d+(?:\.\d+)?)"
 )
 LONGEST_SENTENCE = 120
-WITH_A_FORM = frozenset({"enum", "const", "format", "pattern", "$ref", "anyOf", "oneOf", "allOf"})
+WITH_A_FORM = frozenset({"enum", "const", "format", "pattern", "anyOf", "oneOf", "minLength", "maxLength"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ def _object(filling: Filling, schema: Schema, source: Source, depth: int) -> dic
             continue
         document[name] = _value(filling, inner, name, source, depth - 1)
     if filling.grade != "good":
-        _mistake(document, schema.get("properties", {}))
+        _mistake(filling, document, schema.get("properties", {}))
     return document
 
 
@@ -145,15 +145,17 @@ def _is_said(filling: Filling, name: str, schema: Schema, source: Source) -> boo
     return re.search(rf"\b{re.escape(name.lower().replace('_', ' '))}s?\b", said) is not None
 
 
-def _mistake(document: dict[str, Any], properties: Schema) -> None:
-    """Put two texts in each other's place; if there is one only, lose its end. What has a form keeps it."""
+def _mistake(filling: Filling, document: dict[str, Any], properties: Schema) -> None:
+    """Put two texts in each other's place; if there is one only, lose its end. What has a form or a length keeps it."""
     free = [
-        name for name, value in document.items() if isinstance(value, str) and not properties[name].keys() & WITH_A_FORM
+        name
+        for name, value in document.items()
+        if isinstance(value, str) and not _resolved(filling, properties[name]).keys() & WITH_A_FORM
     ]
     if len(free) > 1:
         first, last = free[0], free[-1]
         document[first], document[last] = document[last], document[first]
-    elif free and "minLength" not in properties[free[0]]:
+    elif free:
         document[free[0]] = document[free[0]].split(" ")[0]
 
 
@@ -175,7 +177,7 @@ def _items(filling: Filling, items: Schema, name: str, source: Source, depth: in
     if items.get("enum"):
         said = [each for each in items["enum"] if str(each).lower() in source.text.lower()]
         return said or [_option(filling, items["enum"], source)]
-    if items.keys() & WITH_A_FORM:
+    if items.keys() & (WITH_A_FORM - {"minLength", "maxLength"}):
         return [_value(filling, items, name, source, depth - 1)]
     if kind in ("number", "integer"):
         return [fit_number(items, number, is_whole=kind == "integer") for number in source.numbers()]
