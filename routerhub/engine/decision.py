@@ -19,6 +19,7 @@ NO_VISION = "no_vision"
 NO_TOOLS = "no_tools"
 NO_JSON_SCHEMA = "no_json_schema"
 NO_EMBEDDINGS = "no_embeddings"
+EMBEDDINGS_ONLY = "embeddings_only"
 PRICE_UNKNOWN = "price_unknown"
 NOT_ALLOWED = "not_allowed"
 TIER_EMPTY = "tier_empty"
@@ -32,6 +33,7 @@ LEFT_OUT_CODES = (
     NO_TOOLS,
     NO_JSON_SCHEMA,
     NO_EMBEDDINGS,
+    EMBEDDINGS_ONLY,
     PRICE_UNKNOWN,
     NOT_ALLOWED,
     TIER_EMPTY,

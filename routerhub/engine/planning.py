@@ -80,14 +80,7 @@ def _obstacles(
     needed = request.prompt_tokens + (request.max_output_tokens or 0)
     if needed > model.context_window:
         yield codes.CONTEXT_TOO_SMALL, f"{model.name} holds {model.context_window:,} tokens; about {needed:,} needed."
-    if request.has_images and "vision" not in model.capabilities:
-        yield codes.NO_VISION, f"{model.name} cannot read images."
-    if request.has_tools and "tools" not in model.capabilities:
-        yield codes.NO_TOOLS, f"{model.name} cannot call tools."
-    if request.wants_json_schema and "json_schema" not in model.capabilities:
-        yield codes.NO_JSON_SCHEMA, f"{model.name} cannot follow a JSON schema."
-    if request.wants_embeddings and "embeddings" not in model.capabilities:
-        yield codes.NO_EMBEDDINGS, f"{model.name} does not make embeddings."
+    yield from _lacks(model, request)
     if key.has_budget and price_at(model.prices, now_ms) is None:
         yield codes.PRICE_UNKNOWN, f"{model.name} has no price, and the key {key.name} has a budget."
 
@@ -100,3 +93,17 @@ def _switched_off(snapshot: Snapshot, model: Model, unavailable: frozenset[str])
         yield codes.PROVIDER_DISABLED, f"{provider.name} is switched off."
     if provider.slug in unavailable:
         yield codes.PROVIDER_DOWN, f"{provider.name} is not answering."
+
+
+def _lacks(model: Model, request: RequestView) -> Iterator[tuple[str, str]]:
+    makes_embeddings = "embeddings" in model.capabilities
+    if request.wants_embeddings and not makes_embeddings:
+        yield codes.NO_EMBEDDINGS, f"{model.name} does not make embeddings."
+    if makes_embeddings and not request.wants_embeddings:
+        yield codes.EMBEDDINGS_ONLY, f"{model.name} makes embeddings only."
+    if request.has_images and "vision" not in model.capabilities:
+        yield codes.NO_VISION, f"{model.name} cannot read images."
+    if request.has_tools and "tools" not in model.capabilities:
+        yield codes.NO_TOOLS, f"{model.name} cannot call tools."
+    if request.wants_json_schema and "json_schema" not in model.capabilities:
+        yield codes.NO_JSON_SCHEMA, f"{model.name} cannot follow a JSON schema."

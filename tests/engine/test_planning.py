@@ -79,6 +79,20 @@ def test_model_is_asked_once_however_often_it_is_named() -> None:
             "no_json_schema",
             id="schema without schema support",
         ),
+        pytest.param(
+            weak(),
+            RequestView(model="auto", prompt_tokens=1, wants_embeddings=True),
+            a_key(),
+            "no_embeddings",
+            id="embeddings from a chat model",
+        ),
+        pytest.param(
+            weak(capabilities=frozenset({"embeddings"})),
+            PLAIN,
+            a_key(),
+            "embeddings_only",
+            id="chat with a model for embeddings",
+        ),
         pytest.param(weak(prices=()), PLAIN, a_key(has_budget=True), "price_unknown", id="no price under a budget"),
         pytest.param(
             weak(), PLAIN, a_key(allowed_models=frozenset({"aurora-small"})), "not_allowed", id="not for this key"

@@ -47,7 +47,7 @@ def test_loading_twice_adds_nothing() -> None:
     assert once == {
         "logins": LOGINS,
         "providers": ["aurora", "basement", "borealis"],
-        "models": ["aurora-large", "aurora-small", "basement-8b", "borealis-large", "borealis-small"],
+        "models": ["aurora-large", "aurora-small", "basement-8b", "borealis-embed", "borealis-large", "borealis-small"],
         "keys": ["Demo key"],
         "revisions": ["v1"],
     }

@@ -69,7 +69,10 @@ def test_catalogue_is_the_simulator_s() -> None:
     models = {row["upstream_name"]: (row["provider"], row["context_window"]) for row in fixtures["models"]}
 
     assert dialects == {provider.slug: provider.dialect for provider in catalogue.PROVIDERS.values()}
-    assert models == {model.name: (model.provider, model.context_window) for model in catalogue.MODELS.values()}
+    assert models == {
+        model.name: (model.provider, model.context_window)
+        for model in (*catalogue.MODELS.values(), *catalogue.EMBEDDERS.values())
+    }
 
 
 def test_every_model_has_a_price_that_holds_now_and_no_two_at_once() -> None:
