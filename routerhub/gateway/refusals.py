@@ -64,7 +64,8 @@ def error_event(refusal: Refusal, *, dialect: str, call_id: str) -> bytes:
 
 def key_wrong() -> Refusal:
     """Nobody we know is calling."""
-    message = "The API key is missing or not valid. Send a RouterHub key as `Authorization: Bearer` or `x-api-key`."
+    # LiteLLM's client tells a wrong key from a bad request by the vendor's first four words.
+    message = "Incorrect API key provided, or none. Send a RouterHub key as `Authorization: Bearer` or `x-api-key`."
     return Refusal(HTTPStatus.UNAUTHORIZED, "invalid_api_key", message)
 
 

@@ -102,7 +102,7 @@ def test_wrong_key_is_an_authentication_error_in_both_dialects(hub: RunningGatew
         openai.OpenAI(base_url=f"{hub.url}/v1", api_key="rh-wrong", max_retries=0) as chat,
         anthropic.Anthropic(base_url=hub.url, api_key="rh-wrong", max_retries=0) as other,
     ):
-        with pytest.raises(openai.AuthenticationError):
+        with pytest.raises(openai.AuthenticationError, match="Incorrect API key provided"):
             chat.chat.completions.create(model="auto", messages=HELLO)
         with pytest.raises(anthropic.AuthenticationError):
             other.messages.create(model="auto", messages=HELLO, max_tokens=10)

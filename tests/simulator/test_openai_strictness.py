@@ -135,6 +135,7 @@ RIGHT: dict[str, dict[str, Any]] = {
         {"role": "assistant", "content": "x", "refusal": None, "annotations": [], "tool_calls": None}, *user("And?")
     ),
     "calls and results": said(assistant(content=""), result(), *user("Thanks")),
+    "LiteLLM's own": said(assistant(provider_specific_fields={"refusal": None}), result(), *user("And?")),
     "named result": said(assistant(content=""), result(name="f"), *user("Thanks")),
     "names": {"messages": [{"role": "user", "content": "Hi", "name": "ann"}]},
     "open format": formatted(OPEN_OBJECT, strict=False),

@@ -20,14 +20,16 @@ PARTS: Mapping[str, frozenset[str]] = {
     "tool": frozenset({"text"}),
     "function": frozenset({"text"}),
 }
+# Neither the `name` of a tool nor `provider_specific_fields` is in the specification, but instructor and LiteLLM send
+# the vendor these all day.
 KEYS: Mapping[str, frozenset[str]] = {
     "developer": frozenset({"role", "content", "name"}),
     "system": frozenset({"role", "content", "name"}),
     "user": frozenset({"role", "content", "name"}),
     "assistant": frozenset(
         {"role", "content", "name", "refusal", "audio", "annotations", "tool_calls", "function_call"}
+        | {"provider_specific_fields"}
     ),
-    # Not in the specification, but clients such as instructor name the tool and the vendor lets them.
     "tool": frozenset({"role", "content", "tool_call_id", "name"}),
     "function": frozenset({"role", "content", "name"}),
 }
