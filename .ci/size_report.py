@@ -6,6 +6,7 @@ import re
 import statistics
 import sys
 import tokenize
+import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -113,9 +114,9 @@ def above(sizes: Iterable[tuple[str, int]], limit: int) -> tuple[str, ...]:
     return tuple(f"{place} has {size} lines, more than {limit}" for place, size in sizes if size > limit)
 
 
-def completeness_rows(source: Sequence[Module], tests: Sequence[Module]) -> list[Row]:
-    """What every function and every module must have."""
-    functions = [(module, function) for module in (*source, *tests) for function in module.functions]
+def completeness_rows(source: Sequence[Module], typed: Sequence[Module]) -> list[Row]:
+    """What every module and every function of a typed module must have."""
+    functions = [(module, function) for module in typed for function in module.functions]
     bare = [f"{m.place(f)} {f.name} has no return annotation" for m, f in functions if f.returns is None]
     wordless = [f"{m.path} has no docstring" for m in source if m.text.strip() and not ast.get_docstring(m.tree)]
     return [
@@ -180,15 +181,22 @@ def report(root: Path) -> list[Row]:
     """Every row of the table for the project at `root`."""
     source = read_modules(root, ("routerhub/**/*.py", "manage.py", ".ci/*.py"), lambda path: "migrations" in path.parts)
     tests = read_modules(root, ("tests/**/*.py",), lambda path: False)
+    pyproject = (root / "pyproject.toml").read_text()
     templates = [(str(path.relative_to(root)), path.read_text().count("\n")) for path in root.glob("templates/**/*.*")]
     return [
         *function_rows(source, tests),
         *file_rows(source, tests, templates),
-        *completeness_rows(source, tests),
+        *completeness_rows(source, typed_modules((*source, *tests), pyproject)),
         inner_import_row((*source, *tests)),
         *habit_rows(source, tests),
-        contract_row((root / "pyproject.toml").read_text()),
+        contract_row(pyproject),
     ]
+
+
+def typed_modules(modules: Iterable[Module], pyproject: str) -> list[Module]:
+    """The modules that mypy is asked to look at."""
+    excluded = tomllib.loads(pyproject).get("tool", {}).get("mypy", {}).get("exclude", [])
+    return [module for module in modules if not any(re.search(pattern, module.path) for pattern in excluded)]
 
 
 def read_modules(root: Path, patterns: Sequence[str], is_excepted: Callable[[Path], bool]) -> list[Module]:

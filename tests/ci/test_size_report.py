@@ -57,6 +57,14 @@ def test_migrations_need_no_docstring(tmp_path: Path) -> None:
     assert broken(tmp_path, {"routerhub/usage/migrations/0001_initial.py": "a = 1\n"}) == []
 
 
+def test_what_mypy_leaves_out_needs_no_annotations(tmp_path: Path) -> None:
+    excluded = "[tool.mypy]\nexclude = ['^tests/suites/']\n"
+    bare = "def test_a():\n    pass\n"
+
+    assert broken(tmp_path, {"pyproject.toml": excluded, "tests/suites/test_a.py": bare}) == []
+    assert len(broken(tmp_path, {"pyproject.toml": excluded, "tests/test_a.py": bare})) == 1
+
+
 def test_import_inside_a_function_needs_a_known_reason(tmp_path: Path) -> None:
     line = "def act() -> None:\n    import json  # noqa: PLC0415 - {}\n"
     known, other = module(line.format("slow to import")), module(line.format("I felt like it"))
