@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("routerhub.routing.urls")),
     path("", include("routerhub.catalog.urls")),
     path("", include("routerhub.access.urls")),
+    path("", include("routerhub.web.urls")),
     path("api/", login_not_required(RedirectView.as_view(pattern_name="api:openapi-view")), name="api"),
     path("api/", api_urls()),
     path("api/<path:rest>", no_such_address, name="no-such-api-address"),

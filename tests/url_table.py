@@ -80,6 +80,10 @@ PAGES: Final[Mapping[str, Roles]] = {
     "people/<int:person_id>/deactivate/": CAN_MANAGE_PEOPLE,
     "people/<int:person_id>/reactivate/": CAN_MANAGE_PEOPLE,
     "audit/": CAN_SEE_AUDIT,
+    # What belongs to no app
+    "palette/": EVERYBODY,
+    "preferences/": EVERYBODY,
+    "preferences/theme/": EVERYBODY,
     # The API's own pages
     "api/openapi.json": EVERYBODY,
     "api/docs": EVERYBODY,

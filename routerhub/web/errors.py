@@ -6,8 +6,8 @@ import secrets
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from routerhub.web.previous_page import previous_page
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form that was sent without a valid token, usually after the session ended."""
-    return render(request, "403_csrf.html", {"back_url": _page_before(request)}, status=403)
+    return render(request, "403_csrf.html", {"back_url": previous_page(request)}, status=403)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -38,9 +38,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     logger.error("Failure with reference %s on %s %s", reference, request.method, request.path)
     page = render_to_string("500.html", {"reference": reference})
     return HttpResponse(page, status=500, headers={"X-Error-Reference": reference})
-
-
-def _page_before(request: HttpRequest) -> str:
-    referer = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-    return referer if is_ours else reverse("usage:overview")

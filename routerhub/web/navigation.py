@@ -11,11 +11,13 @@ from routerhub.web import roles
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page as it stands in the plan below."""
+    """One page as it stands in the plan below; the palette also finds it by `words`, `g` and then `key` goes there."""
 
     label: str
     view: str
     icon: str
+    key: str
+    words: str = ""
     allowed: frozenset[roles.Role] = roles.EVERYBODY
 
 
@@ -27,6 +29,8 @@ class Link:
     url: str
     icon: str
     current: str
+    key: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +44,31 @@ class Group:
 PLAN: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Operate",
-        (Entry("Overview", "usage:overview", "squares-2x2"), Entry("Calls", "usage:calls", "queue-list")),
+        (
+            Entry("Overview", "usage:overview", "squares-2x2", "o", "home dashboard spend cost savings"),
+            Entry("Calls", "usage:calls", "queue-list", "c", "requests log traces attempts errors cost"),
+        ),
     ),
     (
         "Decide",
         (
-            Entry("Routing table", "routing:table", "arrows-right-left"),
-            Entry("Tasks", "routing:tasks", "tag"),
-            Entry("Tiers", "catalog:tiers", "square-3-stack-3d", roles.CAN_SEE_CATALOG),
-            Entry("Revisions", "routing:revisions", "clock"),
+            Entry("Routing table", "routing:table", "arrows-right-left", "r", "rules draft"),
+            Entry("Tasks", "routing:tasks", "tag", "t"),
+            Entry("Tiers", "catalog:tiers", "square-3-stack-3d", "i", "ladder", roles.CAN_SEE_CATALOG),
+            Entry("Revisions", "routing:revisions", "clock", "v", "history versions restore"),
         ),
     ),
-    ("Money", (Entry("Models & prices", "catalog:models", "banknotes", roles.CAN_SEE_CATALOG),)),
+    (
+        "Money",
+        (Entry("Models & prices", "catalog:models", "banknotes", "m", "cost catalogue", roles.CAN_SEE_CATALOG),),
+    ),
     (
         "System",
         (
-            Entry("Providers", "catalog:providers", "server-stack", roles.CAN_SEE_CATALOG),
-            Entry("API keys", "access:keys", "key", roles.CAN_MANAGE_KEYS),
-            Entry("People", "access:people", "users", roles.CAN_MANAGE_PEOPLE),
-            Entry("Audit log", "access:audit", "clipboard-document-list", roles.CAN_SEE_AUDIT),
+            Entry("Providers", "catalog:providers", "server-stack", "p", "connections", roles.CAN_SEE_CATALOG),
+            Entry("API keys", "access:keys", "key", "k", "tokens teams", roles.CAN_MANAGE_KEYS),
+            Entry("People", "access:people", "users", "u", "users roles logins", roles.CAN_MANAGE_PEOPLE),
+            Entry("Audit log", "access:audit", "clipboard-document-list", "a", "history who", roles.CAN_SEE_AUDIT),
         ),
     ),
 )
@@ -76,7 +86,7 @@ def _links(request: HttpRequest, entries: tuple[Entry, ...], current: str) -> It
         if roles.has_role(request.user, entry.allowed):
             url = reverse(entry.view)
             here = "page" if url == request.path else "true"
-            yield Link(entry.label, url, entry.icon, here if entry.view == current else "")
+            yield Link(entry.label, url, entry.icon, here if entry.view == current else "", entry.key, entry.words)
 
 
 def _current_view(path: str) -> str:

@@ -8,13 +8,6 @@
     }
   });
 
-  document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
-    if (!menu) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  });
-
   // Where the clipboard is out of reach (plain http), the button stays hidden instead of failing.
   function offerCopy(root) {
     if (!navigator.clipboard) return;

@@ -52,7 +52,15 @@ def form_html(name: str, error: str = "") -> str:
 @login_not_required
 def sample(request: HttpRequest) -> HttpResponse:
     page = engines["django"].from_string(PAGE)
-    return HttpResponse(page.render({**SHELL, "form": form_html("first")}, request))
+    person = User(username="sample", theme=request.COOKIES.get("theme", "system"))
+    return HttpResponse(page.render({**SHELL, "user": person, "form": form_html("first")}, request))
+
+
+@login_not_required
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    response = redirect("/sample/")
+    response.set_cookie("theme", request.POST["theme"])
+    return response
 
 
 @login_not_required
@@ -90,6 +98,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("sample/", sample),
     path("save/", save),
+    path("preferences/theme/", choose_theme),
     path("poll/", poll),
     path("next/", another_page),
     path("sign-in/", sign_in),
