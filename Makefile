@@ -1,4 +1,5 @@
-# One command each: `make demo`, `make test`, `make check`, `make bench`, `make conformance`. Every one sets the machine up first.
+# One command each: `make demo`, `make test`, `make check`, `make bench`, `make conformance`. Every one sets the machine
+# up first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.conformance.clients import CLIENTS
 from tests.conformance.hub import MODELS, running_hub
-from tests.conformance.running import Outcome, run_suite
+from tests.conformance.running import Outcome, run_snippets, run_suite
 
 
 def main() -> int:
@@ -30,6 +30,9 @@ def main() -> int:
                 report = Path(directory) / f"{client.name}-{upstream}.xml"
                 outcomes.append(run_suite(client, upstream, url=url, report=report, only=asked.only))
                 sys.stderr.write(_line(outcomes[-1]))
+            documented = None if asked.only else run_snippets(client, url=url)
+            if documented is not None:
+                outcomes.append(documented)
     _print(outcomes)
     return 0 if outcomes and all(outcome.is_good for outcome in outcomes) else 1
 
@@ -37,7 +40,7 @@ def main() -> int:
 def _print(outcomes: list[Outcome]) -> None:
     out = sys.stdout
     for outcome in outcomes:
-        if not outcome.is_good:
+        if not outcome.is_good or not outcome.passed:
             out.write(f"\n== {outcome.client} in front of {outcome.upstream}\n{outcome.told}\n")
     out.write(f"\n{'client':16}{'upstream':12}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}\n")
     out.writelines(map(_line, outcomes))

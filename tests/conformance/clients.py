@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 
+# ChatOpenAI keeps its connections for the life of the process, so all tests have to share one event loop.
+ONE_LOOP = ("--asyncio-mode=auto", "-o", "asyncio_default_test_loop_scope=session")
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
     """One generation of one client. `name` is its file in `requirements/conformance`, `suite` its folder here,
-    and `options` are for pytest."""
+
+    and `options` are for pytest.
+    """
 
     name: str
     suite: str
     options: tuple[str, ...] = ()
+    is_node: bool = False
 
-
-# ChatOpenAI keeps its connections for the life of the process, so all tests have to share one event loop.
-ONE_LOOP = ("--asyncio-mode=auto", "-o", "asyncio_default_test_loop_scope=session")
 
 CLIENTS = (
     Client("openai-1", "openai_sdk"),
@@ -27,4 +30,5 @@ CLIENTS = (
     Client("instructor", "instructor_client"),
     Client("pydantic-ai", "pydantic_ai_client"),
     Client("litellm", "litellm_client"),
+    Client("node", "node_clients", is_node=True),
 )
