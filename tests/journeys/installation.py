@@ -51,7 +51,9 @@ class Installation:
 
     def api(self, path: str, **params: Any) -> Any:
         """What the management API answers."""
-        reply = httpx.get(f"{self.url}/api/{path}", params=params, headers={"authorization": f"Bearer {KEY}"})
+        # A machine under load may take its time with a process's first page; slowness is not what is tried here.
+        headers = {"authorization": f"Bearer {KEY}"}
+        reply = httpx.get(f"{self.url}/api/{path}", params=params, headers=headers, timeout=30)
         reply.raise_for_status()
         return reply.json()
 
@@ -104,6 +106,8 @@ def named_attempt(logged: Logged) -> tuple[str, int]:
 def running_demo(data: Path) -> Iterator[Installation]:
     """The demo from its start to a clean stop."""
     with running(DEMO, data) as installation:
+        # The dashboard's first answer takes longer than later ones; a test that measures should not measure that.
+        installation.api("calls", limit=1)
         yield installation
 
 

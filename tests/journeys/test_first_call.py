@@ -80,7 +80,7 @@ def test_wrong_key_is_refused(demo: Installation) -> None:
 def test_bad_body_is_refused_in_the_dialects_shape(demo: Installation, body: bytes, status: int) -> None:
     headers = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
 
-    reply = httpx.post(f"{demo.url}/v1/chat/completions", content=body, headers=headers)
+    reply = httpx.post(f"{demo.url}/v1/chat/completions", content=body, headers=headers, timeout=30)
 
     error = reply.json()["error"]
     assert (reply.status_code, sorted(error)) == (status, ["code", "message", "param", "type"])
