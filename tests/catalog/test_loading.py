@@ -25,7 +25,7 @@ def document(settings: Settings) -> dict[str, Any]:
 def test_the_demo_catalogue_loads_as_written(document: dict[str, Any]) -> None:
     added = load_catalog(document)
 
-    assert added == Tier.objects.count() + Provider.objects.count() + Model.objects.count() == 12
+    assert added == Tier.objects.count() + Provider.objects.count() + Model.objects.count() == 13
     aurora = Provider.objects.get(slug="aurora")
     assert (aurora.base_url, open_credential(aurora)) == (
         "http://127.0.0.1:8001/aurora",
