@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from django.core.asgi import get_asgi_application
+from django.urls import resolve
 
 from routerhub.gateway.app import app as gateway
 from routerhub.gateway.http import Receive, Scope, Send
@@ -11,6 +12,8 @@ from routerhub.gateway.http import Receive, Scope, Send
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "routerhub.settings")
 # Django's stubs describe ASGI messages more narrowly than servers and the gateway do.
 dashboard: Any = get_asgi_application()
+# Loads every view now rather than while the first visitor waits.
+resolve("/")
 
 GATEWAY_ROOTS = frozenset({"v1", "health", "metrics"})
 

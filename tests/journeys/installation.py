@@ -58,14 +58,14 @@ class Installation:
         return reply.json()
 
     def recorded_call(self, call_id: str) -> dict[str, Any]:
-        """The newest call as the management API shows it, complete within five seconds."""
+        """The newest call as the management API shows it, soon complete."""
         newest: list[dict[str, Any]] = []
 
         def is_complete() -> bool:
             newest[:] = self.api("calls", limit=1)["items"]
             return bool(newest) and newest[0]["id"] == call_id and newest[0]["status"] != "open"
 
-        wait_until(is_complete, within_s=5)
+        wait_until(is_complete, within_s=15)
         return newest[0]
 
     def is_ready(self) -> bool:
