@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from io import BytesIO
 
 import aiohttp
 
@@ -18,6 +19,8 @@ TOTAL_TIMEOUT_S = 600.0
 CONNECT_ONLY = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S)
 MAX_REPLY_BYTES = 64 * 1024 * 1024
 MAX_ERROR_BYTES = 64 * 1024
+# Larger bodies are sent piece by piece: in one go they would hold up every other call of the process.
+MAX_BYTES_AT_ONCE = 1024 * 1024
 
 
 class UpstreamReply:
@@ -77,9 +80,10 @@ class Transport:
         `tag` names the attempt to the provider, so that both sides' logs can be put side by side.
         """
         headers = {**endpoint.headers, "x-client-request-id": tag}
+        data = body if len(body) <= MAX_BYTES_AT_ONCE else BytesIO(body)
         try:
             async with self._session.post(
-                endpoint.url, data=body, headers=headers, timeout=CONNECT_ONLY, allow_redirects=False
+                endpoint.url, data=data, headers=headers, timeout=CONNECT_ONLY, allow_redirects=False
             ) as response:
                 if response.status != HTTPStatus.OK:
                     raise await _http_failure(response)
