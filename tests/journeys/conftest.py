@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.journeys.furnishing import discard, drafted, send_samples
 from tests.journeys.installation import Installation, running_demo
 from tests.launch.directories import reachable_directory
 from tests.web.browsing import CHROMIUM, chromium
@@ -17,6 +18,27 @@ def demo() -> Iterator[Installation]:
     """A demo that all journeys use which break nothing."""
     with reachable_directory() as directory, running_demo(directory / "data") as installation:
         yield installation
+
+
+@pytest.fixture(scope="session")
+def sampled_demo(demo: Installation) -> Installation:
+    """The same demo once it has answered some calls."""
+    send_samples(demo)
+    return demo
+
+
+@pytest.fixture
+def furnished_demo(sampled_demo: Installation) -> Iterator[Installation]:
+    """The same demo with a draft that changes, adds and removes a rule, as long as the test runs."""
+    with drafted(sampled_demo):
+        yield sampled_demo
+
+
+@pytest.fixture
+def undrafted_demo(sampled_demo: Installation) -> Iterator[Installation]:
+    """The same demo, whose draft the test may edit; nothing of it is left to other tests."""
+    yield sampled_demo
+    discard(sampled_demo)
 
 
 @pytest.fixture(scope="session")
