@@ -17,7 +17,7 @@ CHOSEN = {"theme": "dark", "density": "compact"}
 
 def shell_of(client: Client) -> str:
     """The root element as the server sends it."""
-    return re.findall("<html.*?>", client.get("/preferences/").text)[0]
+    return str(re.findall("<html.*?>", client.get("/preferences/").text)[0])
 
 
 def stored() -> tuple[str, str, bool]:
