@@ -5,7 +5,11 @@ export function openDialog(id, opener = document.activeElement) {
   if (!dialog || document.querySelector("dialog[open]")) return false;
   dialog.dispatchEvent(new CustomEvent("dialogopen"));
   dialog.showModal();
-  dialog.addEventListener("close", () => opener.focus(), { once: true });
+  dialog.addEventListener("close", () => {
+    // What is in a closed dialog keeps the keyboard until the next frame, and a key pressed sooner would be lost.
+    document.activeElement?.blur();
+    opener.focus();
+  }, { once: true });
   return true;
 }
 

@@ -196,7 +196,7 @@ def test_drawer_works_on_a_phone_without_scripts(browser: Browser, address: str)
         assert "/calls/" in page.url
 
 
-@pytest.mark.parametrize("width", [1440, 900, 320])
+@pytest.mark.parametrize("width", [1440, 900, 600, 400, 320])
 def test_page_never_scrolls_sideways(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 640})
 
