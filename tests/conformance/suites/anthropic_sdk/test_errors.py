@@ -13,7 +13,7 @@ CLASSES = {
     429: (anthropic.RateLimitError, "rate_limit_error"),
     500: (anthropic.InternalServerError, "api_error"),
     503: (anthropic.InternalServerError, None),
-    529: (anthropic.OverloadedError, "overloaded_error"),
+    529: (getattr(anthropic, "OverloadedError", anthropic.InternalServerError), "overloaded_error"),
 }
 
 
