@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.furnishing import act, live_rules, publish, signed_in, single
 from tests.journeys.furnishing import post as post_form
@@ -69,8 +69,9 @@ def test_time_out_out_of_range_is_refused_beside_its_field(
 
 
 def test_two_people_on_one_rule_are_told_and_asked_and_on_different_rules_are_not(
-    undrafted_demo: Installation, browser: Browser, page: Page
+    undrafted_demo: Installation, page: Page
 ) -> None:
+    page.clock.install()
     sign_in(page, undrafted_demo, "manager", then=EDIT)
     page.get_by_label("Time-out (s)").first.fill("7")
     theirs = {**rule(undrafted_demo), "strategy": single("aurora-small")}
@@ -78,7 +79,8 @@ def test_two_people_on_one_rule_are_told_and_asked_and_on_different_rules_are_no
     act(undrafted_demo, {"act": "change", "rule": {**theirs, "note": "Theirs."}}, {"act": "change", "rule": note})
     publish(undrafted_demo, message="Somebody else was quicker")
 
-    expect(page.locator("#table-news .notice")).to_contain_text("What you are typing is safe", timeout=35_000)
+    page.clock.fast_forward(35_000)
+    expect(page.locator("#table-news .notice")).to_contain_text("What you are typing is safe")
     expect(page.get_by_label("Time-out (s)").first).to_have_value("7")
     with page.expect_response(lambda reply: EDIT in reply.url) as reply:
         save(page)
