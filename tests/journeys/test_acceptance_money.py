@@ -85,7 +85,8 @@ def test_key_is_shown_once_and_refused_soon_after_it_is_revoked(sampled_demo: In
 
     wait_until(lambda: not is_accepted(sampled_demo, key), within_s=5)
     assert key not in httpx.get(f"{sampled_demo.url}/api/audit", headers=AUTHORIZED).text
-    assert all(key not in path.read_text(errors="ignore") for path in sampled_demo.data.glob("**/*.log"))
+    assert key not in sampled_demo.output.read_text()
+    assert all(key not in path.read_text(errors="ignore") for path in sampled_demo.data.glob("*.jsonl"))
 
 
 def is_accepted(demo: Installation, key: str) -> bool:
