@@ -12,6 +12,7 @@ from routerhub.gateway.refusals import starting
 from routerhub.providers.anthropic_wire import MESSAGES_PATH
 from routerhub.providers.passage import Caller
 
+OPENAI_PATHS = frozenset({"/v1/chat/completions", "/v1/embeddings"})
 NOTHING_SAID = Caller()
 
 
@@ -29,9 +30,11 @@ class Request:
 
     @property
     def dialect(self) -> str:
-        """The dialect the caller speaks, by its path or because anthropic clients always name their API version."""
-        is_anthropic = self.path.startswith(MESSAGES_PATH) or b"anthropic-version" in self.headers
-        return "anthropic" if is_anthropic else "openai"
+        """The dialect the caller speaks, by its path; where both share one, anthropic clients name their API version."""
+        if self.path.startswith(MESSAGES_PATH):
+            return "anthropic"
+        is_shared = self.path not in OPENAI_PATHS
+        return "anthropic" if is_shared and b"anthropic-version" in self.headers else "openai"
 
     def caller(self) -> Caller:
         """What the headers say about the caller's dialect."""

@@ -123,6 +123,15 @@ def test_unknown_address_is_a_clean_404_in_the_callers_dialect(http: httpx.Clien
     assert (anthropic_error["type"], anthropic_error["error"]["type"]) == ("error", "not_found_error")
 
 
+def test_address_decides_the_dialect_of_an_error_where_it_belongs_to_one(http: httpx.Client) -> None:
+    stray = {"anthropic-version": "2023-06-01"}
+
+    openai_error = http.post("/v1/chat/completions", json={}, headers=stray).json()
+    anthropic_error = http.post("/v1/messages", json={}).json()
+
+    assert (set(openai_error), anthropic_error["type"]) == ({"error"}, "error")
+
+
 def test_body_over_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with gateway(tmp_path, max_body_bytes=100) as hub:
         hub.use(a_snapshot(a_rule("rest", "borealis-small")))
