@@ -30,7 +30,7 @@ class Request:
 
     @property
     def dialect(self) -> str:
-        """The dialect the caller speaks, by its path; where both share one, anthropic clients name their API version."""
+        """The caller's dialect, by its path; where both share one, anthropic clients name their API version."""
         if self.path.startswith(MESSAGES_PATH):
             return "anthropic"
         is_shared = self.path not in OPENAI_PATHS
