@@ -53,8 +53,9 @@ def has_role(user: Any, allowed: frozenset[Role]) -> bool:
 
 
 def names_of(allowed: frozenset[Role]) -> str:
-    """The roles in words, for "who can": `engineer or admin`."""
-    return " or ".join(str(role.label).lower() for role in Role if role in allowed)
+    """The roles in words, for "who can": `product manager, engineer or admin`."""
+    *others, last = [str(role.label).lower() for role in Role if role in allowed]
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def roles_required(allowed: frozenset[Role]) -> Callable[[View], View]:

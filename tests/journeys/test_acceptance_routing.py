@@ -158,7 +158,7 @@ def test_viewer_is_told_who_can_and_a_direct_post_is_refused(furnished_demo: Ins
     assert [button.is_disabled() for button in pressable.all()] == [True] * pressable.count()
     reasons = {button.get_attribute("aria-describedby") for button in pressable.all()}
     assert reasons == {"who-can-edit"}
-    expect(page.locator("#who-can-edit")).to_contain_text("needs the role product manager or engineer or admin")
+    expect(page.locator("#who-can-edit")).to_contain_text("needs the role product manager, engineer or admin")
     with signed_in(furnished_demo, "viewer") as client:
         statuses = {
             path: post_form(client, path, message="No", version="").status_code

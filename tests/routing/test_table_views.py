@@ -354,7 +354,7 @@ def test_who_may_only_look_sees_the_controls_disabled_and_why(sign_in: SignIn) -
 
     page = sign_in(Role.VIEWER).get("/routing/")
 
-    assert "Changing it needs the role product manager or engineer or admin." in page.text
+    assert "Changing it needs the role product manager, engineer or admin." in page.text
     assert page.text.count("disabled") >= 3
 
 

@@ -64,4 +64,4 @@ def test_roles_are_asked_once(sign_in: SignIn, django_assert_num_queries: Django
 
 
 def test_names_of_reads_as_a_sentence() -> None:
-    assert roles.names_of(roles.CAN_EDIT_ROUTING) == "product manager or engineer or admin"
+    assert roles.names_of(roles.CAN_EDIT_ROUTING) == "product manager, engineer or admin"
