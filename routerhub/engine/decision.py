@@ -7,7 +7,6 @@ from routerhub.engine.request import RequestView
 RULE_MATCHED = "rule_matched"
 DEFAULT_RULE = "default_rule"
 MODEL_NAMED = "model_named"
-REASON_CODES = (RULE_MATCHED, DEFAULT_RULE, MODEL_NAMED)
 
 # Why a target was left out of the plan.
 MODEL_MISSING = "model_missing"
@@ -23,21 +22,6 @@ EMBEDDINGS_ONLY = "embeddings_only"
 PRICE_UNKNOWN = "price_unknown"
 NOT_ALLOWED = "not_allowed"
 TIER_EMPTY = "tier_empty"
-LEFT_OUT_CODES = (
-    MODEL_MISSING,
-    MODEL_DISABLED,
-    PROVIDER_DISABLED,
-    PROVIDER_DOWN,
-    CONTEXT_TOO_SMALL,
-    NO_VISION,
-    NO_TOOLS,
-    NO_JSON_SCHEMA,
-    NO_EMBEDDINGS,
-    EMBEDDINGS_ONLY,
-    PRICE_UNKNOWN,
-    NOT_ALLOWED,
-    TIER_EMPTY,
-)
 
 
 class PlannedTarget(Struct, frozen=True, kw_only=True):
